@@ -1,0 +1,34 @@
+/**
+ * Bounds of what the ledger counts. Every amount and every balance fits a signed 128-bit integer.
+ * Spec: numbers.md#amounts.
+ */
+
+/** Largest amount and largest magnitude of a balance, base units: 2^127 − 1. */
+export const MAX_AMOUNT = (1n << 127n) - 1n
+
+/**
+ * Whether a value is an amount: a bigint with 0 < value < 2^127.
+ * Spec: numbers.md#amounts.
+ * @example isAmount(0n) // false
+ */
+export function isAmount(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value > 0n && value <= MAX_AMOUNT
+}
+
+/**
+ * Whether a value is a quantity: a bigint with 0 ≤ value < 2^127.
+ * Spec: numbers.md#amounts.
+ * @example isQuantity(0n) // true
+ */
+export function isQuantity(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value >= 0n && value <= MAX_AMOUNT
+}
+
+/**
+ * Whether a value is a signed quantity, as a balance is: a bigint with −2^127 < value < 2^127.
+ * Spec: numbers.md#amounts.
+ * @example isSigned(-(2n ** 127n)) // false
+ */
+export function isSigned(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value >= -MAX_AMOUNT && value <= MAX_AMOUNT
+}

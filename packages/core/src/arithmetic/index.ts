@@ -1,0 +1,5 @@
+export { isAmount, isQuantity, isSigned, MAX_AMOUNT } from './amount.js'
+export { apportion } from './apportion.js'
+export { medianPrice, type SourcedPrice } from './median.js'
+export { comparePrices, convert, convertBack, invertPrice, isPrice, MAX_RATIO, type Price } from './price.js'
+export { divide, mulDiv, type Rounding } from './rounding.js'

@@ -11,4 +11,7 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   silent: true,
+  esbuildOptions: (options) => {
+    options.outbase = 'src'
+  },
 })

@@ -1,0 +1,1 @@
+export { type FixedPrice, fixed } from './fixed.js'

@@ -1,4 +1,4 @@
-import { type Price, comparePrices } from './price.js'
+import { comparePrices, type Price } from './price.js'
 
 /** A price and the id of the source that reported it. */
 export interface SourcedPrice extends Price {

@@ -1,4 +1,4 @@
-import { type Rounding, mulDiv } from './rounding.js'
+import { mulDiv, type Rounding } from './rounding.js'
 
 /**
  * An exact ratio in base units: `baseAmount` of one asset is worth `quoteAmount` of another. Both parts are > 0n and

@@ -1,0 +1,13 @@
+export { encodeType, hashTypedData, type TypedData, type TypedDataDomain, type TypedDataField } from './eip712.js'
+export {
+  type CommandMessage,
+  type KeyMessage,
+  type MessageKind,
+  type Messages,
+  type ReportMessage,
+  signingDigest,
+  typedData,
+} from './message.js'
+export { isPublicKey, publicKeyOf, type Scheme, type SignatureCheck, sign, verifySignature } from './scheme.js'
+export { type CommandToSign, type SignedCommand, type Signer, signCommand, signKey, signReport } from './sign.js'
+export { createVerifier, type Verifier, type VerifierOptions } from './verifier.js'

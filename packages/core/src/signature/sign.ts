@@ -1,0 +1,81 @@
+import { canonicalize } from '../codec/canonical.js'
+import { type CommandMessage, type KeyMessage, type ReportMessage, signingDigest } from './message.js'
+import { publicKeyOf, type Scheme, sign } from './scheme.js'
+
+/** Who signs: a scheme, and its private key as 64 digits of lower-case hex. */
+export interface Signer {
+  readonly scheme: Scheme
+  readonly privateKey: string
+}
+
+/** A signature as a command carries it. */
+export interface SignedCommand {
+  /** Id of the key, as registered. */
+  readonly key: string
+  /** Seconds. */
+  readonly deadline: number
+  /** Lower-case hex, 128 digits. */
+  readonly value: string
+}
+
+/** What a command's signer says: the message with its deadline as a number. */
+export interface CommandToSign extends Omit<CommandMessage, 'deadline'> {
+  /** Last second at which the command may be decided. */
+  readonly deadline: number
+}
+
+/**
+ * Signs a command for one stream.
+ * Spec: signatures.md#commands.
+ * @param command - What is signed; `input` is the canonical JSON text of the command's input in its JSON form, in which
+ * every integer is a decimal string.
+ * @returns The command's `signature`.
+ * @throws {RangeError} when the input isn't canonical JSON text, the deadline isn't a second ≥ 0, or the private key is
+ * malformed.
+ * @example
+ * const input = canonicalize({ amount: '900' })
+ * const signature = signCommand({ stream: 'marlin', id: 'c1', by: 'alice', type: 'bridge.request', input, deadline: 60, key: 'k1' }, signer)
+ */
+export function signCommand(command: CommandToSign, signer: Signer): SignedCommand {
+  const { key, deadline, input } = command
+  if (!Number.isSafeInteger(deadline) || deadline < 0) throw new RangeError('the deadline must be a second, at least 0')
+  if (!isCanonical(input)) throw new RangeError('the input must be canonical JSON text')
+  const digest = signingDigest('command', signer.scheme, { ...command, deadline: String(deadline) })
+  return { key, deadline, value: sign(signer.scheme, digest, signer.privateKey) }
+}
+
+/**
+ * Proves possession of a key that is to be registered, by a signature with it.
+ * Spec: signatures.md#keys.
+ * @param registration - Stream, party and the key's id.
+ * @returns The key's scheme and public key, and the signature; lower-case hex.
+ * @throws {RangeError} when the private key is malformed.
+ * @example signKey({ stream: 'marlin', by: 'alice', key: 'k1' }, { scheme: 'ed25519', privateKey })
+ */
+export function signKey(
+  registration: Pick<KeyMessage, 'stream' | 'by' | 'key'>,
+  { scheme, privateKey }: Signer,
+): { readonly scheme: Scheme; readonly publicKey: string; readonly value: string } {
+  const publicKey = publicKeyOf(scheme, privateKey)
+  const digest = signingDigest('key', scheme, { ...registration, scheme, publicKey })
+  return { scheme, publicKey, value: sign(scheme, digest, privateKey) }
+}
+
+/**
+ * Signs a price report.
+ * Spec: signatures.md#reports.
+ * @returns The signature, lower-case hex, 128 digits.
+ * @throws {RangeError} when the private key is malformed.
+ * @example signReport({ stream: 'marlin', base: 'POND', quote: 'USD', baseAmount: '100', … }, signer)
+ */
+export function signReport(report: ReportMessage, { scheme, privateKey }: Signer): string {
+  return sign(scheme, signingDigest('report', scheme, report), privateKey)
+}
+
+function isCanonical(text: string): boolean {
+  try {
+    return canonicalize(JSON.parse(text)) === text
+  } catch {
+    return false
+  }
+}

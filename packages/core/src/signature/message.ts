@@ -92,8 +92,7 @@ function checked(kind: MessageKind, fields: object): Values {
     if (typeof value !== 'string') throw new TypeError(`field ${name} of a ${kind} message must be a string`)
     if (!isStorable(value)) throw new TypeError(`field ${name} of a ${kind} message has NUL or a lone surrogate`)
   }
-  if (kind === 'command' && !isUint256(values['deadline']))
-    throw new RangeError('the deadline must be a decimal integer')
+  if (kind === 'command' && !isUint256(values.deadline)) throw new RangeError('the deadline must be a decimal integer')
   return values
 }
 
@@ -114,7 +113,7 @@ function typedDataOf(kind: MessageKind, values: Values) {
   const primaryType = PRIMARY_TYPE[kind]
   const fields = FIELDS[kind].map((name) => ({ name, type: name === 'deadline' ? 'uint256' : 'string' }))
   const message: Record<string, string | bigint> = { ...values }
-  if (kind === 'command') message['deadline'] = BigInt(values['deadline'] ?? '0')
+  if (kind === 'command') message.deadline = BigInt(values.deadline ?? '0')
   return { domain: { name: 'Symbolon', version: '1' }, types: { [primaryType]: fields }, primaryType, message }
 }
 

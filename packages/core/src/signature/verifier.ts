@@ -44,7 +44,7 @@ export function createVerifier({ capacity = 64, threshold = 16 }: VerifierOption
     }
     // A Map iterates in order of insertion: out and in again makes a key the most recently used.
     signers.delete(check.publicKey)
-    signers.set(check.publicKey, signer)
+    signers.set(check.publicKey, known)
     if (signers.size > capacity) signers.delete(leastRecent(signers))
     return true
   }

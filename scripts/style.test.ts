@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { packages } from './entry-points.js'
+import { type Module, modules, nodes, place } from './modules.js'
+
+/** Classes other than errors, each with what it holds. */
+const resources: Record<string, string> = {
+  Ledger: 'the typed lanes of the balances, written in place',
+  Rows: 'the map of a table, written in place',
+  SortedRows: 'the order of a table, written in place',
+  Version: 'the place of a state among the versions that share lanes',
+}
+
+const sources = packages.flatMap((name) =>
+  modules(join(import.meta.dirname, '../packages', name, 'src')).map((module) => ({
+    ...module,
+    path: `${name}/src/${module.path}`,
+  })),
+)
+
+describe('sources of the packages', () => {
+  it('have no catch-all files', () => {
+    const names = /(^|\/)(utils?|helpers?|types?|misc|common|shared|constants)\.ts$/
+    expect(sources.map(({ path }) => path).filter((path) => names.test(path))).toEqual([])
+  })
+
+  it('have no default export', () => {
+    expect(places((node) => ts.isExportAssignment(node) || hasModifier(node, ts.SyntaxKind.DefaultKeyword))).toEqual([])
+  })
+
+  it('have no enum and no namespace', () => {
+    expect(places((node) => ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node))).toEqual([])
+  })
+
+  it('have no class but errors and what holds an outside resource', () => {
+    const stray = (node: ts.Node): boolean =>
+      ts.isClassLike(node) && !isError(node) && !Object.hasOwn(resources, node.name?.text ?? '')
+    expect(places(stray)).toEqual([])
+  })
+
+  it('have no mutable module state', () => {
+    const stray = (node: ts.Node): boolean =>
+      ts.isVariableDeclarationList(node) &&
+      ts.isVariableStatement(node.parent) &&
+      ts.isSourceFile(node.parent.parent) &&
+      (node.flags & ts.NodeFlags.Const) === 0
+    expect(places(stray)).toEqual([])
+  })
+
+  it('have no work at import', () => {
+    const stray = (node: ts.Node): boolean =>
+      ts.isSourceFile(node.parent ?? node) &&
+      (ts.isExpressionStatement(node) || ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isIfStatement(node))
+    expect(places(stray)).toEqual([])
+  })
+
+  it('have no barrel that re-exports barrels', () => {
+    // The root index of core is the one front door: it names what it takes from which folder.
+    const found = sources
+      .filter(({ path }) => path.endsWith('/index.ts'))
+      .flatMap((module) =>
+        module.source.statements
+          .filter(
+            (node): node is ts.ExportDeclaration => ts.isExportDeclaration(node) && node.exportClause === undefined,
+          )
+          .filter((node) => /(^|\/)index\.js'?$/.test(node.moduleSpecifier?.getText() ?? ''))
+          .map((node) => place(module, node)),
+      )
+    expect(found).toEqual([])
+  })
+
+  it('import their own files with the ending .js', () => {
+    const found = sources.flatMap((module) =>
+      module.imports
+        .filter((name) => name.startsWith('.') && !name.endsWith('.js'))
+        .map((name) => `${module.path} imports ${name}`),
+    )
+    expect(found).toEqual([])
+  })
+})
+
+function places(stray: (node: ts.Node) => boolean): readonly string[] {
+  return sources.flatMap((module: Module) =>
+    [...nodes(module.source)].filter(stray).map((node) => `${place(module, node)} ${node.getText().split('\n')[0]}`),
+  )
+}
+
+function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false)
+}
+
+function isError(node: ts.ClassLikeDeclaration): boolean {
+  const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+  return base !== undefined && /Error$/.test(base.expression.getText())
+}

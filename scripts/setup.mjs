@@ -73,7 +73,12 @@ async function once(step, wanted, outputs, title, args) {
   writeFileSync(stamp, wanted)
 }
 
-function pnpm(args) {
+/**
+ * Runs pnpm in the version that package.json names and keeps what it prints.
+ * @param {readonly string[]} args
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function pnpm(args) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const windows = process.platform === 'win32'
   return new Promise((resolve, reject) => {

@@ -1,0 +1,1 @@
+export { type MemoryStore, type MemoryStream, memoryJournal, memoryStore } from './memory-journal.js'

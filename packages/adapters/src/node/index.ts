@@ -1,0 +1,1 @@
+export { nativeHash } from './native-hash.js'

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto'
+
+const TAG = 'symbolon/record/v1\n'
+
+/**
+ * Hash of a record by OpenSSL, some seven times as fast as the portable one: SHA-256 of the tag, the 32 bytes of
+ * `previous` and the body in UTF-8. Journals that run on Node bring it along; others take it as `open({ hash })`.
+ * Spec: conventions.md#hash-chain.
+ * @param previous - 64 hex digits.
+ * @returns 64 lower-case hex digits.
+ */
+export function nativeHash(previous: string, body: string): string {
+  return createHash('sha256').update(TAG).update(previous, 'hex').update(body, 'utf8').digest('hex')
+}

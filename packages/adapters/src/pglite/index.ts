@@ -1,0 +1,1 @@
+export { type PgliteJournalOptions, pgliteJournal } from './pglite-journal.js'

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely'
+import { JournalError } from '../journal/error.js'
+import type { Durability } from '../journal/journal.js'
+import { retryBusy } from './busy.js'
+import type { SqlDialect } from './schema.js'
+
+/**
+ * Holds a stated durability of `power` against the settings of the server: Postgres must sync its log before it
+ * answers, SQLite at every commit.
+ * @throws {JournalError} `JOURNAL_DURABILITY`
+ */
+export async function checkDurability<Database>(
+  db: Kysely<Database>,
+  dialect: SqlDialect,
+  durability: Durability,
+): Promise<void> {
+  if (durability !== 'power') return
+  const weak = dialect === 'postgres' ? await weakPostgres(db) : await weakSqlite(db)
+  if (weak === undefined) return
+  const message = `the journal states that it survives a power cut, but ${weak}; set it, or state durability: 'process'`
+  throw new JournalError('JOURNAL_DURABILITY', message)
+}
+
+async function weakPostgres<Database>(db: Kysely<Database>): Promise<string | undefined> {
+  // Servers that only speak Postgres's protocol don't know the settings: null, and their word is taken.
+  const { rows } = await sql<{ fsync: string | null; commits: string | null }>`select
+    current_setting('fsync', true) as fsync, current_setting('synchronous_commit', true) as commits`.execute(db)
+  if (rows[0]?.fsync === 'off') return 'fsync is off'
+  return rows[0]?.commits === 'off' ? 'synchronous_commit is off' : undefined
+}
+
+async function weakSqlite<Database>(db: Kysely<Database>): Promise<string | undefined> {
+  const { rows } = await retryBusy(() => sql<{ synchronous: number }>`pragma synchronous`.execute(db))
+  return Number(rows[0]?.synchronous) < 2 ? 'synchronous is below FULL' : undefined
+}

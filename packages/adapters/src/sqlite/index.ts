@@ -1,0 +1,1 @@
+export { openSqlite, type SqliteJournalOptions, sqliteJournal } from './sqlite-journal.js'

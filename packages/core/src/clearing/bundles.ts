@@ -1,0 +1,84 @@
+import { apportion } from '../arithmetic/apportion.js'
+import type { Components } from './components.js'
+import type { DebtGraph } from './obligations.js'
+
+/**
+ * Parallel obligations of equal weight as one edge each, without those that lie on no cycle. Edges are sorted by
+ * debtor, so that a solver finds the edges of a party close together.
+ */
+export interface Bundles {
+  readonly debtor: Int32Array
+  readonly creditor: Int32Array
+  /** By bundle: the first of its obligations. */
+  readonly representative: Int32Array
+  /** By obligation: its bundle, −1 when it lies on no cycle. */
+  readonly of: Int32Array
+}
+
+/** Bundles the obligations within each component; one between two components lies on no cycle. */
+export function bundle(graph: DebtGraph, components: Components): Bundles {
+  const { debtor, creditor, parties } = graph
+  const order = byDebtor(graph)
+  const of = new Int32Array(debtor.length).fill(-1)
+  const representative = new Int32Array(debtor.length)
+  /** By creditor: the newest bundle towards it; by bundle: the one before it towards the same creditor. */
+  const newest = new Int32Array(parties).fill(-1)
+  const previous = new Int32Array(debtor.length)
+  let count = 0
+  for (const k of order) {
+    const to = creditor[k]!
+    if (components.of[debtor[k]!] !== components.of[to]) continue
+    let known = newest[to]!
+    while (
+      known !== -1 &&
+      debtor[representative[known]!] === debtor[k] &&
+      !sameWeight(graph, representative[known]!, k)
+    ) {
+      known = previous[known]!
+    }
+    if (known === -1 || debtor[representative[known]!] !== debtor[k]) {
+      previous[count] = newest[to]!
+      newest[to] = count
+      representative[count] = k
+      known = count++
+    }
+    of[k] = known
+  }
+  const first = representative.slice(0, count)
+  return { debtor: first.map((k) => debtor[k]!), creditor: first.map((k) => creditor[k]!), representative: first, of }
+}
+
+/** Divides each bundle's flow among its obligations in proportion to their amounts, by largest remainder. */
+export function divide(graph: DebtGraph, bundles: Bundles, flow: ArrayLike<bigint>): bigint[] {
+  const { of, representative } = bundles
+  const parts = new Array<bigint>(of.length).fill(0n)
+  const shared = new Map<number, number[]>()
+  for (let k = 0; k < of.length; k++) {
+    const b = of[k]!
+    if (b === -1) continue
+    parts[k] = flow[b]!
+    if (representative[b] === k) continue
+    const members = shared.get(b)
+    if (members === undefined) shared.set(b, [representative[b]!, k])
+    else members.push(k)
+  }
+  for (const [b, members] of shared) {
+    const amounts = members.map((k) => graph.amount[k]!)
+    for (const [i, part] of apportion(flow[b]!, amounts).entries()) parts[members[i]!] = part
+  }
+  return parts
+}
+
+function sameWeight({ weight }: DebtGraph, a: number, b: number): boolean {
+  return weight === undefined || weight.every((level) => level[a] === level[b])
+}
+
+/** Obligations in order of debtor, those of one debtor in the order given. */
+function byDebtor({ parties, debtor }: DebtGraph): Int32Array {
+  const next = new Int32Array(parties + 1)
+  for (const u of debtor) next[u + 1]!++
+  for (let u = 0; u < parties; u++) next[u + 1]! += next[u]!
+  const order = new Int32Array(debtor.length)
+  for (let k = 0; k < debtor.length; k++) order[next[debtor[k]!]!++] = k
+  return order
+}

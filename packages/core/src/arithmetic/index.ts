@@ -1,5 +1,8 @@
 export { isAmount, isQuantity, isSigned, MAX_AMOUNT } from './amount.js'
 export { apportion } from './apportion.js'
+export { type CobbDouglas, cobbDouglas } from './cobb-douglas.js'
+export { formatDecimal, parseDecimal } from './decimal.js'
 export { medianPrice, type SourcedPrice } from './median.js'
 export { comparePrices, convert, convertBack, invertPrice, isPrice, MAX_RATIO, type Price } from './price.js'
+export { root } from './root.js'
 export { divide, mulDiv, type Rounding } from './rounding.js'

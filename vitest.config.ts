@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'adapters',
           include: ['packages/adapters/**/*.test.ts'],
-          // globalSetup: ['packages/adapters/test/postgres.setup.ts'],
+          globalSetup: ['packages/adapters/test/postgres.setup.ts'],
         },
       },
     ],

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { JournalError } from '../journal/error.js'
 import type { Durability } from '../journal/journal.js'
-import { retryBusy } from './busy.js'
 import type { SqlDialect } from './schema.js'
+import { retryBusy } from './sqlite-transaction.js'
 
 /**
  * Holds a stated durability of `power` against the settings of the server: Postgres must sync its log before it

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { JournalError } from '../journal/error.js'
-import { retryBusy } from './busy.js'
+import { immediately } from './sqlite-transaction.js'
 
 /** The SQL a journal speaks. */
 export type SqlDialect = 'postgres' | 'sqlite'
@@ -97,18 +97,7 @@ export async function migrate<Database>(db: Kysely<Database>, dialect: SqlDialec
     })
     return
   }
-  await retryBusy(() =>
-    db.connection().execute(async (connection) => {
-      await sql`begin immediate`.execute(connection)
-      try {
-        await applyMissing(connection, dialect)
-        await sql`commit`.execute(connection)
-      } catch (error) {
-        await sql`rollback`.execute(connection).catch(() => undefined)
-        throw error
-      }
-    }),
-  )
+  await immediately(db, (connection) => applyMissing(connection, dialect))
 }
 
 async function applyMissing<Database>(db: Kysely<Database>, dialect: SqlDialect): Promise<void> {

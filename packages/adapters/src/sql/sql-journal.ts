@@ -7,6 +7,7 @@ import { checkDurability } from './durability.js'
 import { postgresAppend } from './postgres-append.js'
 import { migrate, type SqlDialect } from './schema.js'
 import { sqliteAppend } from './sqlite-append.js'
+import { immediately } from './sqlite-transaction.js'
 
 /** How a {@link sqlJournal} behaves; everything has a default. */
 export interface SqlJournalOptions {
@@ -101,12 +102,10 @@ export function sqlJournal<Database>(db: Kysely<Database>, options: SqlJournalOp
         on h.stream = r.stream and h.sequence = r.sequence order by r.stream`.execute(await ready())
       return rows.map(({ stream, sequence, hash }) => ({ stream, sequence: Number(sequence), hash }))
     },
-    writeSnapshot: async ({ stream, sequence, hash, digest, text }) => {
-      await sql`insert into symbolon_snapshot (stream, sequence, hash, digest, body)
-        values (${stream}, ${sequence}, ${hash}, ${digest}, ${text})
-        on conflict (stream) do update set sequence = excluded.sequence, hash = excluded.hash,
-          digest = excluded.digest, body = excluded.body
-        where excluded.sequence >= symbolon_snapshot.sequence`.execute(await ready())
+    writeSnapshot: async (snapshot) => {
+      const connection = await ready()
+      const put = (db: Kysely<Database>) => putSnapshot(db, snapshot)
+      await (dialect === 'sqlite' ? immediately(connection, put) : put(connection))
     },
     readSnapshot: async (stream): Promise<Snapshot | undefined> => {
       const { rows } = await sql<RecordRow & { readonly digest: string }>`select sequence, hash, digest, body
@@ -122,6 +121,15 @@ export function sqlJournal<Database>(db: Kysely<Database>, options: SqlJournalOp
       await options.onClose?.()
     },
   }
+}
+
+async function putSnapshot<Database>(db: Kysely<Database>, snapshot: Snapshot): Promise<void> {
+  const { stream, sequence, hash, digest, text } = snapshot
+  await sql`/* symbolon:snapshot */ insert into symbolon_snapshot (stream, sequence, hash, digest, body)
+    values (${stream}, ${sequence}, ${hash}, ${digest}, ${text})
+    on conflict (stream) do update set sequence = excluded.sequence, hash = excluded.hash,
+      digest = excluded.digest, body = excluded.body
+    where excluded.sequence >= symbolon_snapshot.sequence`.execute(db)
 }
 
 /** Beyond this a statement gains nothing and keeps others waiting. */

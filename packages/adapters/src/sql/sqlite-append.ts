@@ -2,8 +2,8 @@ import { CompiledQuery, type Kysely, type QueryExecutorProvider } from 'kysely'
 import { lastBalances, lastRows } from '../journal/claim.js'
 import type { WriteClaims } from '../journal/coalesce.js'
 import type { Claim } from '../journal/journal.js'
-import { retryBusy } from './busy.js'
 import { codeOf } from './error-code.js'
+import { immediately } from './sqlite-transaction.js'
 
 /** Columns of a JSON array of arrays given as one parameter. */
 const column = (index: number) => `value->>${index}`
@@ -33,15 +33,11 @@ on conflict do update set row = excluded.row`
 const deleteRows = `/* symbolon:deletes */
 delete from symbolon_row where (stream, "table", key) in (select ${columns(3)} from json_each(?))`
 
-const begin = '/* symbolon:begin */ begin immediate'
-const commit = '/* symbolon:commit */ commit'
-const rollback = '/* symbolon:rollback */ rollback'
-
 /** Appends claims on SQLite in one transaction. */
 export function sqliteAppend<Database>(db: Kysely<Database>): WriteClaims {
   async function write(claims: readonly Claim[]): Promise<ReadonlySet<string>> {
     try {
-      return await retryBusy(() => (isPlain(claims) ? writeFirst(db, claims) : transaction(claims)))
+      return await immediately(db, (connection) => transaction(connection, claims))
     } catch (error) {
       // A repeated command id in the middle of a claim: find whose it is, one by one.
       if (!codeOf(error).startsWith('SQLITE_CONSTRAINT')) throw error
@@ -51,39 +47,25 @@ export function sqliteAppend<Database>(db: Kysely<Database>): WriteClaims {
     }
   }
 
-  function transaction(claims: readonly Claim[]): Promise<ReadonlySet<string>> {
-    return db.connection().execute(async (connection) => {
-      await run(connection, begin)
-      try {
-        const won = await writeFirst(connection, claims)
-        const winners = claims.filter(({ stream }) => won.has(stream))
-        await runOn(connection, insertRest, winners.flatMap(restRows))
-        await runOn(connection, putBalances, winners.flatMap(balanceRows))
-        await runOn(
-          connection,
-          putRows,
-          winners.flatMap((claim) => rowRows(claim, false)),
-        )
-        await runOn(
-          connection,
-          deleteRows,
-          winners.flatMap((claim) => rowRows(claim, true)),
-        )
-        await run(connection, commit)
-        return won
-      } catch (error) {
-        await run(connection, rollback).catch(() => undefined)
-        throw error
-      }
-    })
-  }
-
   return write
 }
 
-/** One record a claim and no read model: a single statement does it. */
-function isPlain(claims: readonly Claim[]): boolean {
-  return claims.every(({ records, balances, rows }) => records.length === 1 && !balances?.length && !rows?.length)
+async function transaction(db: QueryExecutorProvider, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+  const won = await writeFirst(db, claims)
+  const winners = claims.filter(({ stream }) => won.has(stream))
+  await runOn(db, insertRest, winners.flatMap(restRows))
+  await runOn(db, putBalances, winners.flatMap(balanceRows))
+  await runOn(
+    db,
+    putRows,
+    winners.flatMap((claim) => rowRows(claim, false)),
+  )
+  await runOn(
+    db,
+    deleteRows,
+    winners.flatMap((claim) => rowRows(claim, true)),
+  )
+  return won
 }
 
 async function writeFirst(db: QueryExecutorProvider, claims: readonly Claim[]): Promise<ReadonlySet<string>> {

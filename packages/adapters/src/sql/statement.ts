@@ -1,4 +1,5 @@
 import type { PostgresPool, PostgresPoolClient, SqliteDatabase, SqliteStatement } from 'kysely'
+import { BEGIN } from './sqlite-transaction.js'
 
 /**
  * Statements whose text starts with this are sent again and again: {@link namedStatements} names them,
@@ -43,17 +44,40 @@ function nameOn(client: PostgresPoolClient): PostgresPoolClient {
   }
 }
 
-/** A SQLite database (libsql, better-sqlite3) that keeps the journal's statements prepared. */
-export function cachedStatements(database: SqliteDatabase): SqliteDatabase {
+/** What {@link cachedStatements} needs of a database beyond what Kysely does. */
+export interface ExecutingDatabase extends SqliteDatabase {
+  exec(text: string): unknown
+}
+
+/**
+ * A SQLite database (libsql, better-sqlite3) that keeps the journal's statements prepared.
+ *
+ * `begin immediate` runs by `exec`: a prepared one that finds the file locked keeps its snapshot until libsql collects
+ * it, and every later attempt of the connection fails for that.
+ */
+export function cachedStatements(database: ExecutingDatabase): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>()
   return {
     prepare: (text) => {
       const known = statements.get(text)
       if (known) return known
+      if (text === BEGIN) return executing(database, text)
       const statement = database.prepare(text)
       if (markOf(text) !== undefined) statements.set(text, statement)
       return statement
     },
     close: () => database.close(),
+  }
+}
+
+function executing(database: ExecutingDatabase, text: string): SqliteStatement {
+  return {
+    reader: false,
+    run: () => {
+      database.exec(text)
+      return { changes: 0, lastInsertRowid: 0 }
+    },
+    all: () => [],
+    iterate: () => [].values(),
   }
 }

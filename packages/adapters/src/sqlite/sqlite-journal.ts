@@ -2,9 +2,9 @@ import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import type { Journal } from '../journal/journal.js'
 import { nativeHash } from '../node/native-hash.js'
-import { retryBusy } from '../sql/busy.js'
 import { sqlJournal } from '../sql/sql-journal.js'
-import { cachedStatements } from '../sql/statement.js'
+import { retryBusy } from '../sql/sqlite-transaction.js'
+import { cachedStatements, type ExecutingDatabase } from '../sql/statement.js'
 
 /** Where a {@link sqliteJournal} lives. */
 export interface SqliteJournalOptions {
@@ -45,5 +45,5 @@ async function openDatabase(file: string): Promise<SqliteDatabase> {
   database.exec('pragma busy_timeout = 5')
   await retryBusy(async () => database.pragma('journal_mode = WAL'))
   database.pragma('synchronous = FULL')
-  return cachedStatements(database as SqliteDatabase)
+  return cachedStatements(database as ExecutingDatabase)
 }

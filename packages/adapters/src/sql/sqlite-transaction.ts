@@ -1,5 +1,33 @@
+import { type Kysely, sql } from 'kysely'
 import { JournalError } from '../journal/error.js'
 import { codeOf } from './error-code.js'
+
+/**
+ * Runs statements in a transaction that takes the write lock at its start, again from the start while another connection
+ * holds it.
+ * @throws {JournalError} `JOURNAL_BUSY` when it stays held.
+ */
+export function immediately<Database, Result>(
+  db: Kysely<Database>,
+  run: (connection: Kysely<Database>) => Promise<Result>,
+): Promise<Result> {
+  return retryBusy(() =>
+    db.connection().execute(async (connection) => {
+      await sql.raw(BEGIN).execute(connection)
+      try {
+        const result = await run(connection)
+        await sql`/* symbolon:commit */ commit`.execute(connection)
+        return result
+      } catch (error) {
+        await sql`/* symbolon:rollback */ rollback`.execute(connection).catch(() => undefined)
+        throw error
+      }
+    }),
+  )
+}
+
+/** The statement that starts a transaction of {@link immediately}. */
+export const BEGIN = 'begin immediate'
 
 /** Longest that a writer waits for the others of a SQLite file, milliseconds. */
 const PATIENCE = 15_000

@@ -1,0 +1,160 @@
+import { grouped, positions } from './debts.js'
+import type { Skipped } from './flow.js'
+import { perSecond } from './journal-note.js'
+import { cascade, type Step } from './report/cascade.js'
+import { chord } from './report/chord.js'
+import { count, DOLLARS, exact, LINE_UNITS, share, short, type Unit } from './report/format.js'
+import { degrees, payments, utilisation } from './report/line-charts.js'
+import { escaped, figure } from './report/markup.js'
+import { matrix } from './report/matrix.js'
+import { page } from './report/page.js'
+import { positionBars } from './report/positions.js'
+import { rings } from './report/rings.js'
+import { sizes } from './report/sizes.js'
+import { timeline } from './report/timeline.js'
+import type { BridgeResult, EconomyResult, LinesResult, TourResult } from './tour-result.js'
+
+/**
+ * The tour's report: one HTML page with inline pictures that loads nothing, for screens from a phone's up, light or dark.
+ * @returns The page's text; the same result gives the same page.
+ */
+export function renderReport(result: TourResult): string {
+  const { economy, bridge, lines } = result
+  const parts = [opening(economy), economySection(economy), clearingSection(economy), bridgeSection(bridge)]
+  if (lines !== undefined) parts.push(linesSection(lines))
+  parts.push(numbersSection(result), closing())
+  return page('Who owes whom · Symbolon', parts.join('\n'))
+}
+
+function opening(economy: EconomyResult): string {
+  const { gross, net } = economy.recordedTotals
+  const gone = economy.recordedTotals.cleared
+  const tiles = [
+    ['', short(gross, DOLLARS), 'owed as traded'],
+    ['gold', short(gone, DOLLARS), `gone without a payment (${share(gone, gross)})`],
+    ['', short(gross - gone, DOLLARS), 'left to pay'],
+    ['', short(net, DOLLARS), 'net: the least that anybody could leave'],
+    ['', count(economy.journal.records), 'records, each executed again and found the same'],
+  ]
+  return `<header><p class="kicker">Symbolon · the tour</p><h1>Who owes whom</h1>
+<p class="lead">${count(economy.networks)} networks traded with one another ${count(economy.trades)} times (${escaped(economy.source)}). Each trade is a debt on an account that two networks keep with each other. Some of it comes back: directly, where two owe each other, or around a circle of several. <b>Set-off and one clearing round take that out. Nobody pays, and everybody’s balance with all the others stays what it was.</b></p>
+<div class="tiles">${tiles.map(([kind, figure, words]) => `<div class="${kind}"><b>${figure}</b><span>${words}</span></div>`).join('')}</div></header>`
+}
+
+function economySection(economy: EconomyResult): string {
+  const ringed = grouped(economy.recorded, 14, 'others')
+  const tabled = grouped(economy.recorded, 20, 'others')
+  const shown = positions(economy.recorded).slice(0, 16)
+  return `<section><h2>Debts, before and after</h2>
+<p class="about">Before: every trade as it was recorded. After: what is left once opposite debts of two networks have met on their account and the clearing round has settled. The pictures name those with the largest turnover.</p>
+${key([
+  ['owed', 'owed'],
+  ['due', 'due'],
+  ['cleared', 'gone: set off or cleared'],
+])}
+<div class="figures">
+${figure('Before', 'A ribbon for every debt, in its debtor’s colour: it starts on the debtor’s ring and stops short of the creditor’s.', chord(ringed.parties, ringed.debts, 'before', DOLLARS))}
+${figure('After', 'The same places, the same scale. Where the ring is golden, debts and claims are gone.', chord(ringed.parties, ringed.debts, 'after', DOLLARS))}
+${figure('Debt by debt', 'Rows owe columns. A square’s area grows with the order of magnitude; its golden part is gone.', matrix(tabled.parties, tabled.debts, DOLLARS))}
+${figure('Nobody’s position moves', 'Pale before, full after. Both sides shrink by the same amount; the tick is the net position, the same before and after.', positionBars(shown, DOLLARS))}
+</div></section>`
+}
+
+function clearingSection(economy: EconomyResult): string {
+  const recorded = economy.recordedTotals
+  const round = economy.roundTotals
+  const steps: Step[] = [
+    { name: 'As traded', amount: recorded.gross, kind: 'whole' },
+    { name: 'Set off on the accounts', amount: recorded.gross - round.gross, kind: 'gone' },
+    { name: 'Cleared in the round', amount: round.cleared, kind: 'gone' },
+    { name: 'Left', amount: round.gross - round.cleared, kind: 'left' },
+    { name: 'Net: no netting can leave less', amount: round.net, kind: 'floor' },
+  ]
+  const largest = economy.cycles.slice(0, 6)
+  return `<section><h2>The clearing</h2>
+<p class="about">${count(economy.round.length)} debts stood open when the round began. A solver proposed what to take off each; the core checked, in one pass over the debts, that no debt grows, that everybody loses as much in claims as in debts, and, by a price put on every network, that <b>no other way could have taken off more</b>.</p>
+<div class="figures">
+${figure('From trade to what is left', 'To one scale. Set-off needs two who owe each other; the round finds circles of any length.', cascade(steps, DOLLARS))}
+${figure(
+  'What became of the debts',
+  'The debts of the round by size: untouched, partly gone, gone.',
+  key([
+    ['owed', 'untouched'],
+    ['partly', 'partly gone'],
+    ['cleared', 'gone'],
+  ]) + sizes(economy.round, DOLLARS),
+)}
+${largest.length === 0 ? '' : figure('The largest circles', `One way to take the clearing apart: ${count(economy.cycles.length)} circles. Each network owes the next; the figure came off every debt of the circle.`, rings(largest, DOLLARS), true)}
+</div>${skippedList(economy.skipped, 'rows of the trade file')}</section>`
+}
+
+function bridgeSection(bridge: BridgeResult): string {
+  const agreeing = bridge.rows.filter(({ agrees }) => agrees).length
+  return `<section><h2>The bridge</h2>
+<p class="about">A party with 1,000 MPOND asks to turn them back into POND. It has to wait 180 days, and then only a part may go at a time, as governance allows. The token design has a table of what must happen on which day: <b>${agreeing} of its ${bridge.rows.length} rows</b> went as it says.</p>
+${key([
+  ['cleared', 'converted'],
+  ['due', 'may be converted now'],
+  ['waiting', 'waits'],
+])}
+<figure class="wide">${timeline(bridge.rows)}</figure></section>`
+}
+
+function linesSection(lines: LinesResult): string {
+  const { totals, debts, cycles } = lines.round
+  const steps: Step[] = [
+    { name: 'Owed on the lines', amount: totals.gross, kind: 'whole' },
+    { name: 'Cleared in the round', amount: totals.cleared, kind: 'gone' },
+    { name: 'Left', amount: totals.gross - totals.cleared, kind: 'left' },
+    { name: 'Net: no netting can leave less', amount: totals.net, kind: 'floor' },
+  ]
+  return `<section><h2>Credit lines</h2>
+<p class="about">${count(lines.lines)} credit lines among ${count(lines.parties)} parties (${escaped(lines.source)}). Each is an account with the limits and the balance it had. Then payments were asked for, some within what the line still allowed, some one millionth beyond it.</p>
+<div class="figures">
+${figure('Few have many, many have few', 'Parties by how many lines they have.', degrees(lines))}
+${figure('How far the lines are drawn', 'Lines by the share of the debtor’s limit that was drawn when they were loaded.', utilisation(lines))}
+${figure('Payments', 'Those beyond the limit were refused with a code and left no record.', payments(lines))}
+${figure('Clearing the lines', `${count(debts)} debts in one round, ${count(cycles.length)} circles.`, cascade(steps, LINE_UNITS))}
+</div>${skippedList(lines.skipped, 'lines of the file')}</section>`
+}
+
+function numbersSection({ economy, bridge, lines }: TourResult): string {
+  const clearings: (readonly [
+    string,
+    Unit,
+    { readonly gross: bigint; readonly net: bigint; readonly cleared: bigint },
+  ])[] = [
+    ['Trade, as recorded', DOLLARS, economy.recordedTotals],
+    ['Trade, in the round', DOLLARS, economy.roundTotals],
+  ]
+  if (lines !== undefined) clearings.push(['Credit lines, in the round', LINE_UNITS, lines.round.totals])
+  const rows = clearings.map(
+    ([name, unit, { gross, net, cleared }]) =>
+      `<tr><th scope="row">${name}</th><td>${exact(gross, unit)}</td><td>${exact(net, unit)}</td><td>${exact(cleared, unit)}</td><td>${share(cleared, gross)}</td></tr>`,
+  )
+  const journals = [economy.journal, bridge.journal, ...(lines === undefined ? [] : [lines.journal])].map(
+    ({ stream, records, head, written, writeSeconds, verifySeconds }) =>
+      `<tr><th scope="row"><code>${escaped(stream)}</code><br><code class="hash">${head}</code></th><td>${count(records)}</td><td>${count(written)}</td><td>${written === 0 ? '–' : count(perSecond(written, writeSeconds))}</td><td>${count(perSecond(records, verifySeconds))}</td></tr>`,
+  )
+  return `<section><h2>The numbers</h2>
+<p class="about">Every figure of the pictures comes from these. As single invoices, in one clearing without accounts, the same trades would have allowed ${exact(economy.asInvoices, DOLLARS)} to go.</p>
+<div class="scroll"><table class="numbers"><thead><tr><th></th><th>gross</th><th>net</th><th>gone</th><th>share</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
+<h3 style="margin-top:40px">The journals</h3>
+<p class="about">Each stream is a chain of records; below its name is the hash of the last. Who has the same data gets the same hash.</p>
+<div class="scroll"><table class="numbers"><thead><tr><th>stream</th><th>records</th><th>written by this run</th><th>a second</th><th>verified a second</th></tr></thead><tbody>${journals.join('')}</tbody></table></div></section>`
+}
+
+function closing(): string {
+  return `<footer><p>Amounts are cut off, never rounded up. Pictures group the smaller networks as “others” and leave out what those owe one another; the figures and tables do not.</p></footer>`
+}
+
+function skippedList(skipped: readonly Skipped[], of: string): string {
+  if (skipped.length === 0) return ''
+  const items = skipped.slice(0, 200).map(({ line, reason }) => `<li value="${line}">${escaped(reason)}</li>`)
+  const more = skipped.length > items.length ? `<p>and ${count(skipped.length - items.length)} more</p>` : ''
+  return `<details><summary>${count(skipped.length)} ${of} could not be used, with their line numbers</summary><ol>${items.join('')}</ol>${more}</details>`
+}
+
+function key(entries: readonly (readonly [string, string])[]): string {
+  return `<ul class="key">${entries.map(([kind, words]) => `<li class="k-${kind}"><i></i><span>${words}</span></li>`).join('')}</ul>`
+}

@@ -1,0 +1,77 @@
+import type { LinesResult } from '../tour-result.js'
+import { count } from './format.js'
+import { type Column, histogram } from './histogram.js'
+import { escaped, hint, px, svg, text } from './markup.js'
+
+/** Parties by how many lines they have, in classes that double. */
+export function degrees(lines: LinesResult): string {
+  const classes: (number | undefined)[] = []
+  for (const degree of lines.degrees) {
+    const place = 31 - Math.clz32(degree)
+    classes[place] = (classes[place] ?? 0) + 1
+  }
+  const columns = Array.from(classes, (counted, place): Column => {
+    const parties = counted ?? 0
+    const from = 2 ** place
+    const name = place === 0 ? '1' : place > 9 ? `${from / 1024}k–` : `${from}–`
+    const about = `${count(parties)} parties with ${from}${place === 0 ? '' : ` to ${2 * from - 1}`} lines`
+    return { name, parts: [{ kind: 'due', count: parties, about }] }
+  })
+  return histogram(
+    columns,
+    'lines of a party, up to the next number (heights: square roots)',
+    'Parties by number of lines',
+    'root',
+  )
+}
+
+/** Lines by the share of the debtor's limit that is drawn. */
+export function utilisation(lines: LinesResult): string {
+  const bounds = [0, 1000, 2500, 5000, 7500, 9999, 10_000]
+  const names = ['nothing', '< 10 %', '< 25 %', '< 50 %', '< 75 %', '< 100 %', 'all']
+  const counts = bounds.map(() => 0)
+  for (const drawn of lines.drawn) {
+    const place = bounds.findIndex((bound, index) => (index === 0 || index > 4 ? drawn <= bound : drawn < bound))
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  const columns = names.map(
+    (name, index): Column => ({
+      name,
+      parts: [
+        {
+          kind: index === 0 ? 'waiting' : 'owed',
+          count: counts[index] ?? 0,
+          about: `${count(counts[index] ?? 0)} lines: ${name} of the debtor's limit is drawn`,
+        },
+      ],
+    }),
+  )
+  return histogram(
+    columns,
+    "drawn of the debtor's limit (heights: square roots)",
+    'Lines by share of the limit drawn',
+    'root',
+  )
+}
+
+/** Payments that were asked for: recorded, and refused by code. */
+export function payments({ payments: { accepted, refused } }: LinesResult): string {
+  const parts = [
+    { name: 'recorded', count: accepted, kind: 'due' },
+    ...[...refused].map(([code, number]) => ({ name: code, count: number, kind: 'owed' })),
+  ]
+  const whole = Math.max(
+    1,
+    parts.reduce((sum, part) => sum + part.count, 0),
+  )
+  let x = 0
+  let drawing = ''
+  parts.forEach((part, index) => {
+    const width = (part.count / whole) * 440
+    const y = 58 + index * 24
+    drawing += `<g>${hint(`${part.name}: ${count(part.count)}`)}<rect class="${part.kind}" x="${px(x)}" y="6" width="${px(Math.max(1, width - 2))}" height="30" rx="3"/>`
+    drawing += `<rect class="${part.kind}" x="0" y="${y - 10}" width="11" height="11" rx="2"/>${text(18, y, part.name, 'label')}${text(440, y, count(part.count), 'figure', 'end')}</g>`
+    x += width
+  })
+  return svg(440, 62 + parts.length * 24, escaped('Payments recorded and refused'), drawing)
+}

@@ -1,0 +1,84 @@
+import type { Cycle } from './cycles.js'
+import type { Debt, Totals } from './debts.js'
+import type { Skipped } from './flow.js'
+import type { JournalNote } from './journal-note.js'
+
+/** What one request of the bridge stands at, in whole MPOND. */
+export interface RequestState {
+  /** Day it was made on. */
+  readonly day: number
+  readonly amount: bigint
+  readonly converted: bigint
+  /** What may be converted now. */
+  readonly convertible: bigint
+}
+
+/** A row of the scenario table as it went. */
+export interface BridgeRow {
+  readonly day: number
+  /** What is done, in words. */
+  readonly call: string
+  /** What the table says, in words. */
+  readonly expected: string
+  /** What the mechanism did, in words; a refusal by its code. */
+  readonly actual: string
+  readonly agrees: boolean
+  /** MPOND held after the row. */
+  readonly holds: bigint
+  readonly liquidity: number
+  readonly requests: readonly RequestState[]
+}
+
+export interface BridgeResult {
+  readonly rows: readonly BridgeRow[]
+  readonly journal: JournalNote
+}
+
+export interface EconomyResult {
+  /** Where the flows are from, as a sentence fragment: `made from seed 3`, `pharmaceutical-imports.csv`. */
+  readonly source: string
+  readonly networks: number
+  readonly importers: number
+  readonly trades: number
+  readonly skipped: readonly Skipped[]
+  /** Flow by flow as recorded; `cleared` is what set-off on the account and the round took away. */
+  readonly recorded: readonly Debt[]
+  /** Account by account when the round opened; `cleared` is what the round took away. */
+  readonly round: readonly Debt[]
+  readonly recordedTotals: Totals
+  readonly roundTotals: Totals
+  /** What one clearing of the recorded flows as single invoices would take away. */
+  readonly asInvoices: bigint
+  readonly cycles: readonly Cycle[]
+  readonly journal: JournalNote
+}
+
+export interface PaymentsResult {
+  readonly accepted: number
+  /** Count by rejection code. */
+  readonly refused: ReadonlyMap<string, number>
+  /** Base units moved by the accepted ones. */
+  readonly moved: bigint
+}
+
+export interface LinesResult {
+  readonly source: string
+  readonly parties: number
+  readonly lines: number
+  readonly skipped: readonly Skipped[]
+  readonly truncated: number
+  /** Number of lines by party, in no order. */
+  readonly degrees: readonly number[]
+  /** By line: share of its debtor's limit that is drawn, in hundredths of a per cent, 0 … 10,000. */
+  readonly drawn: readonly number[]
+  readonly payments: PaymentsResult
+  readonly round: { readonly debts: number; readonly totals: Totals; readonly cycles: readonly Cycle[] }
+  readonly journal: JournalNote
+}
+
+/** All that the tour found, for the closing table and the report. */
+export interface TourResult {
+  readonly economy: EconomyResult
+  readonly bridge: BridgeResult
+  readonly lines?: LinesResult
+}

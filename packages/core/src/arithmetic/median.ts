@@ -1,4 +1,4 @@
-import { comparePrices, type Price } from './price.js'
+import { comparePrices, isPrice, type Price } from './price.js'
 
 /** A price and the id of the source that reported it. */
 export interface SourcedPrice extends Price {
@@ -16,6 +16,7 @@ export interface SourcedPrice extends Price {
  * @example medianPrice([{ source: 'a', baseAmount: 1n, quoteAmount: 3n }, { source: 'b', baseAmount: 1n, quoteAmount: 2n }]).source // 'b'
  */
 export function medianPrice<P extends SourcedPrice>(prices: readonly P[]): P {
+  if (!prices.every(isPrice)) throw new RangeError('both parts of a price must be positive and below 2^256')
   const ordered = [...prices].sort((a, b) => comparePrices(a, b) || compareIds(a.source, b.source))
   const median = ordered[(ordered.length - 1) >> 1]
   if (median === undefined) throw new RangeError('the median of no prices is undefined')

@@ -39,7 +39,8 @@ function guess(radicand: bigint, degree: number): bigint {
     const shift = Math.max(1, Math.floor(bits / (2 * degree)))
     return (root(radicand >> BigInt(shift * degree), degree) + 1n) << BigInt(shift)
   }
-  const near = degree === 2 ? Math.sqrt(leading) : degree === 3 ? Math.cbrt(leading) : leading ** (1 / degree)
+  if (degree > 3) return BigInt(Math.ceil(leading ** (1 / degree)))
+  const near = degree === 2 ? Math.sqrt(leading) : Math.cbrt(leading)
   const slope = (degree * leading) / near
   const n = BigInt(degree)
   // Two steps with the division in doubles: the remainder is exact, so each doubles the 53 bits that are right.

@@ -1,0 +1,56 @@
+/**
+ * Canonical JSON after RFC 8785, restricted to what the protocol uses: objects, arrays, strings, booleans and null.
+ * Integers travel as decimal strings, so a JSON number never has a canonical form here.
+ */
+
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
+const NUL = String.fromCharCode(0)
+
+/** Any value that canonical JSON can hold. */
+export type JsonValue =
+  | string
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/**
+ * Whether every store and every language can hold the text: no NUL, no lone surrogate.
+ * Spec: conventions.md#strings.
+ */
+export function isStorable(text: string): boolean {
+  return PLAIN.test(text) || (text.isWellFormed() && !text.includes(NUL))
+}
+
+/**
+ * JSON string literal of a text in canonical form.
+ * @throws {TypeError} when the text holds NUL or a lone surrogate.
+ * @example quote('a"b') // '"a\\"b"'
+ */
+export function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`
+  if (!isStorable(text)) throw new TypeError('a string holds NUL or a lone surrogate')
+  return JSON.stringify(text)
+}
+
+/** Order of UTF-16 code units, the order RFC 8785 sorts keys in. */
+export function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * Canonical form of a JSON value.
+ * Spec: conventions.md#canonical-json. Source: RFC 8785.
+ * @throws {TypeError} on numbers, undefined, functions, bigints, and strings that no store can hold.
+ * @example canonicalize({ b: '1', a: [null] }) // '{"a":[null],"b":"1"}'
+ */
+export function canonicalize(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return quote(value)
+  if (Array.isArray(value)) return `[${value.map(canonicalize).join(',')}]`
+  if (typeof value === 'object') {
+    const members = Object.entries(value).sort(([a], [b]) => byCodeUnits(a, b))
+    return `{${members.map(([key, member]) => `${quote(key)}:${canonicalize(member)}`).join(',')}}`
+  }
+  throw new TypeError(`a ${typeof value} has no canonical form`)
+}

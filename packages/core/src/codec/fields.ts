@@ -1,0 +1,71 @@
+/**
+ * The vocabulary mechanisms are written in. Each field has two sides: the typed one that code works with, and the JSON
+ * one, in which every integer is a decimal string. Length and shape are checked before anything is parsed.
+ * Spec: conventions.md#fields.
+ */
+import * as z from 'zod/mini'
+import { isStorable, type JsonValue } from './canonical.js'
+
+/** A schema whose typed side is T. */
+export type Schema<T> = z.core.$ZodType<T>
+
+/** Amounts and balances stay below this in magnitude, so that a balance fits a signed 128-bit integer everywhere. */
+export const AMOUNT_LIMIT: bigint = 1n << 127n
+
+const natural = /^(0|[1-9][0-9]{0,38})$/
+const positive = /^[1-9][0-9]{0,38}$/
+const signed = /^(0|-?[1-9][0-9]{0,38})$/
+const safeNatural = /^(0|[1-9][0-9]{0,15})$/
+const safePositive = /^[1-9][0-9]{0,15}$/
+
+const text = (pattern: RegExp): z.ZodMiniString => z.string().check(z.regex(pattern))
+const big = (pattern: RegExp, value: z.ZodMiniBigInt): Schema<bigint> =>
+  z.codec(text(pattern), value, { decode: BigInt, encode: String })
+const whole = (pattern: RegExp, least: number, most: number = Number.MAX_SAFE_INTEGER): Schema<number> =>
+  z.codec(text(pattern), z.int().check(z.gte(least), z.lte(most)), { decode: Number, encode: String })
+
+/** Name of anything an outsider may choose: ASCII, so that no separator can be smuggled in and every language sorts alike. */
+export const Id: Schema<string> = text(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
+/** Who acts or holds: an id, or `@` and the name of an instance (`@governance`, `@mutual-credit.alice`). */
+export const Party: Schema<string> = text(/^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
+/** An asset's id. */
+export const Asset: Schema<string> = Id
+/** Base units, 0 < a < 2^127. */
+export const Amount: Schema<bigint> = big(positive, z.bigint().check(z.gt(0n), z.lt(AMOUNT_LIMIT)))
+/** Base units, 0 ≤ q < 2^127. */
+export const Quantity: Schema<bigint> = big(natural, z.bigint().check(z.gte(0n), z.lt(AMOUNT_LIMIT)))
+/** Base units with a sign, |s| < 2^127. */
+export const Signed: Schema<bigint> = big(signed, z.bigint().check(z.gt(-AMOUNT_LIMIT), z.lt(AMOUNT_LIMIT)))
+/** Whole seconds since 1970, 0 ≤ t ≤ 2^53 − 1. */
+export const Time: Schema<number> = whole(safeNatural, 0)
+/** Whole seconds, > 0. */
+export const Duration: Schema<number> = whole(safePositive, 1)
+/** Number of an epoch, ≥ 0. */
+export const Epoch: Schema<number> = whole(safeNatural, 0)
+/** Number of a record in its stream, ≥ 1. */
+export const Sequence: Schema<number> = whole(safePositive, 1)
+/** A count, 0 ≤ n ≤ 2^53 − 1. */
+export const Count: Schema<number> = whole(safeNatural, 0)
+/** Hundredths of a percent, 0 to 10,000. */
+export const BasisPoints: Schema<number> = whole(safeNatural, 0, 10_000)
+/** True or false. */
+export const Flag: Schema<boolean> = z.boolean()
+/** 64 lower-case hexadecimal digits. */
+export const Hash: Schema<string> = text(/^[0-9a-f]{64}$/)
+/** Bytes as lower-case hexadecimal digits, at most 4 KiB. */
+export const Hex: Schema<string> = text(/^([0-9a-f]{2}){0,4096}$/)
+/** Free text of at most 1,024 UTF-16 units that every store can hold. */
+export const Text: Schema<string> = z.string().check(z.maxLength(1024), z.refine(isStorable))
+/** Type of a command: an instance's name, a dot and the command's name. */
+export const CommandType: Schema<string> = text(/^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}$/)
+
+const DEPTH = 16
+function isJson(value: unknown, depth: number): value is JsonValue {
+  if (typeof value === 'string') return isStorable(value)
+  if (value === null || typeof value === 'boolean') return true
+  if (typeof value !== 'object' || depth === DEPTH) return false
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1))
+  return Object.entries(value).every(([key, member]) => isStorable(key) && isJson(member, depth + 1))
+}
+/** Any JSON without numbers, at most 16 deep: the input of a command that another mechanism will decode. */
+export const Json: Schema<JsonValue> = z.custom<JsonValue>((value) => isJson(value, 0))

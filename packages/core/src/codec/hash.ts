@@ -1,0 +1,32 @@
+/** SHA-256 in the forms the protocol uses it. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/** Previous hash of the first record of a stream. */
+export const GENESIS_HASH: string = '0'.repeat(64)
+/** What a record's hash starts with, so that it can't be taken for a hash of anything else. */
+export const RECORD_TAG = 'symbolon/record/v1\n'
+
+/**
+ * Hash of a record in its chain: SHA-256 of the tag, the previous hash (32 bytes) and the record's canonical text.
+ * A host may bring a native implementation; it must answer the same 64 lower-case hexadecimal digits.
+ */
+export type RecordHash = (previous: string, body: string) => string
+
+/**
+ * SHA-256 of a text's UTF-8 bytes.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export function hashText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
+}
+
+/**
+ * The record hash on @noble/hashes, for every engine.
+ * Spec: conventions.md#hash-chain.
+ * @param previous - 64 lower-case hexadecimal digits.
+ * @param body - Canonical record without `previous` and `hash`.
+ * @returns 64 lower-case hexadecimal digits.
+ */
+export const recordHash: RecordHash = (previous, body) =>
+  bytesToHex(sha256.create().update(utf8ToBytes(RECORD_TAG)).update(hexToBytes(previous)).update(utf8ToBytes(body)).digest())

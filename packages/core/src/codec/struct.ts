@@ -1,0 +1,52 @@
+/** How fields are put together. Objects are strict: an unknown member is refused. */
+import * as z from 'zod/mini'
+import type { Schema } from './fields.js'
+
+type Optionals<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T]
+type Flat<T> = { [K in keyof T]: T[K] }
+/** T with every member that may be undefined made optional. */
+export type Plain<T> = [Optionals<T>] extends [never]
+  ? T
+  : Flat<Omit<T, Optionals<T>> & { [K in Optionals<T>]?: Exclude<T[K], undefined> }>
+
+/**
+ * A strict object with exactly these members.
+ * With a named type, a member that is missing, too many or of another type doesn't compile.
+ * @example struct<Payment>({ to: Party, amount: Amount })
+ */
+export function struct<T extends object>(shape: { readonly [K in keyof Required<T>]: Schema<T[K]> }): Schema<Plain<T>> {
+  return z.strictObject(shape as z.core.$ZodShape) as unknown as Schema<Plain<T>>
+}
+
+/** A member that may be absent. */
+export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
+  return z.optional(schema)
+}
+
+/** A value or null. */
+export function nullable<T>(schema: Schema<T>): Schema<T | null> {
+  return z.nullable(schema)
+}
+
+/** A list of at most `most` items. */
+export function list<T>(schema: Schema<T>, most: number): Schema<readonly T[]> {
+  return z.array(schema).check(z.maxLength(most))
+}
+
+/** One of these words. */
+export function oneOf<const W extends string>(...words: readonly [W, ...W[]]): Schema<W> {
+  return z.enum(words as readonly [string, ...string[]]) as unknown as Schema<W>
+}
+
+/** The members of a struct. */
+export function shapeOf(schema: Schema<unknown>): Readonly<Record<string, Schema<unknown>>> {
+  const { def } = schema._zod
+  if (def.type !== 'object') throw new TypeError('a struct is expected')
+  return (def as z.core.$ZodObjectDef).shape
+}
+
+/** The same struct with every member optional. */
+export function partial<T extends object>(schema: Schema<T>): Schema<Partial<T>> {
+  const shape = Object.fromEntries(Object.entries(shapeOf(schema)).map(([name, field]) => [name, z.optional(field)]))
+  return z.strictObject(shape) as unknown as Schema<Partial<T>>
+}

@@ -1,0 +1,253 @@
+/**
+ * The command under way: what it may read and write, checked. Scopes and the kernel's own commands stand on it.
+ * Spec: kernel.md#ledger.
+ */
+import { AMOUNT_LIMIT } from '../codec/fields.js'
+import { type Account, ISSUER, issuance } from './account.js'
+import { added, type Effects, noEffects, type Store } from './effects.js'
+import { isPurpose, type KernelKey, type KernelRow, type KernelTableName } from './kernel-tables.js'
+import type { Bounds, Ledger } from './ledger.js'
+import { refuse } from './rejection.js'
+import type { Rows } from './rows.js'
+import type { Entry } from './sorted-rows.js'
+
+/** What a party held of an asset when the command began, and how much of it was seized since. */
+interface Touched {
+  readonly party: string
+  readonly asset: string
+  readonly start: bigint
+  seized: bigint
+}
+
+export class Context {
+  #store: Store | undefined
+  #touched: Map<string, Touched> | undefined
+  #supplies: Map<string, bigint> | undefined
+  #accounts = 0
+  effects: Effects = noEffects()
+  now = 0
+  sequence = 0
+  stream = ''
+  depth = 0
+
+  begin(store: Store, stream: string, sequence: number, now: number): void {
+    if (this.#store !== undefined) throw new TypeError('execute is not re-entrant: use call inside a command')
+    this.#store = store
+    this.#accounts = store.ledger.size
+    this.effects = noEffects()
+    this.#touched = undefined
+    this.#supplies = undefined
+    this.stream = stream
+    this.sequence = sequence
+    this.now = now
+    this.depth = 0
+  }
+  end(): void {
+    this.#store = undefined
+  }
+  /** After an undo: forgets the accounts that the refused command opened. */
+  forget(): void {
+    this.store.ledger.truncate(this.#accounts)
+  }
+
+  get store(): Store {
+    if (this.#store === undefined) throw new TypeError('a scope is used outside its command')
+    return this.#store
+  }
+  get ledger(): Ledger {
+    return this.store.ledger
+  }
+  rows(table: string): Rows {
+    return this.store.tables.get(table) as Rows
+  }
+
+  // --- rows
+
+  put(rows: Rows, key: object, row: unknown): void {
+    const { spec } = rows
+    const checked = spec.row.check(row, key)
+    if (!checked.ok) {
+      if (checked.overflow) refuse('AMOUNT_OVERFLOW', { table: spec.name })
+      throw new TypeError(`a row of ${spec.name} is malformed: ${checked.reason}`)
+    }
+    const fresh = Object.freeze(checked.value)
+    for (const [rule, holds] of spec.rules) {
+      if (!holds(fresh as never, key as never)) throw new Error(`a rule of ${spec.name} is broken: ${rule}`)
+    }
+    const id = rows.id(key)
+    const before = rows.entry(id)
+    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.version }
+    this.effects.writes = added(this.effects.writes, { table: spec.name, id, key: entry.key, before, after: entry })
+    rows.set(id, entry)
+  }
+  delete(rows: Rows, key: object): void {
+    const id = rows.id(key)
+    const before = rows.entry(id)
+    if (before === undefined) return
+    this.effects.writes = added(this.effects.writes, {
+      table: rows.spec.name,
+      id,
+      key: before.key,
+      before,
+      after: undefined,
+    })
+    rows.set(id, undefined)
+  }
+
+  kernel<N extends KernelTableName>(table: N, key: KernelKey<N>): KernelRow<N> | undefined {
+    return this.rows(`kernel.${table}`).get(key as object) as KernelRow<N> | undefined
+  }
+  putKernel<N extends KernelTableName>(table: N, key: KernelKey<N>, row: KernelRow<N>): void {
+    this.put(this.rows(`kernel.${table}`), key as object, row)
+  }
+  deleteKernel<N extends KernelTableName>(table: N, key: KernelKey<N>): void {
+    this.delete(this.rows(`kernel.${table}`), key as object)
+  }
+
+  // --- money
+
+  /** Moves money if the rules of its asset and the bounds of both accounts allow; who may debit is the caller's to check. */
+  transfer(from: Account, to: Account, amount: bigint): void {
+    const { ledger } = this
+    if (typeof amount !== 'bigint' || amount <= 0n) throw new TypeError('a transfer moves a positive amount')
+    if (from.asset !== to.asset) throw new TypeError('a transfer moves one asset')
+    const asset = this.kernel('assets', { asset: from.asset }) ?? refuse('ASSET_UNKNOWN', { asset: from.asset })
+    if (amount >= AMOUNT_LIMIT) refuse('AMOUNT_OVERFLOW', { amount })
+    const source = ledger.find(from)
+    const target = ledger.find(to)
+    if (source === target && (source >= 0 || (from.party === to.party && from.purpose === to.purpose))) {
+      refuse('TRANSFER_TO_SELF', { account: from })
+    }
+    const credit = target < 0 ? 'yes' : ledger.creditable(target, amount)
+    if (credit === 'overflow') refuse('AMOUNT_OVERFLOW', { account: to })
+    if (!asset.transferable && !mayChangeHands(from.party, to.party, asset.whitelist)) {
+      refuse('TRANSFER_RESTRICTED', { from, to })
+    }
+    const opening = source < 0 && from.party === ISSUER
+    if (source < 0 ? !opening : !ledger.debitable(source, amount, this.now)) {
+      refuse('ACCOUNT_BELOW_FLOOR', { account: from })
+    }
+    if (credit === 'ceiling') refuse('ACCOUNT_ABOVE_CEILING', { account: to })
+    if (ledger.follows(from.asset)) this.#noteTransfer(from, to)
+    this.#move(opening ? this.#intern(from) : source, target < 0 ? this.#intern(to) : target, amount)
+  }
+  /** Moves money that was set aside before, whatever the ceilings say now: giving back can't be refused. */
+  release(from: Account, to: Account, amount: bigint): void {
+    if (this.ledger.follows(from.asset)) this.#noteTransfer(from, to)
+    this.#move(this.ledger.find(from), this.#intern(to), amount)
+  }
+  #move(from: number, to: number, amount: bigint): void {
+    this.ledger.move(from, to, amount)
+    this.effects.moves = added(this.effects.moves, { from, to, amount })
+  }
+  #intern(account: Account): number {
+    if (!isPurpose(account.purpose)) throw new TypeError(`${account.purpose} is no purpose`)
+    return this.ledger.intern(account)
+  }
+
+  setBounds(account: Account, change: Partial<Bounds>): void {
+    const { ledger } = this
+    const index = this.#intern(account)
+    const before = ledger.bounds(index)
+    const { limit, until, ceiling } = { ...before, ...change }
+    const after: Bounds = Object.freeze({ limit, until: limit === 0n ? null : until, ceiling })
+    if (limit < 0n) throw new TypeError('a credit limit is at least zero')
+    if (limit >= AMOUNT_LIMIT) refuse('AMOUNT_OVERFLOW', { account })
+    this.effects.bounds = added(this.effects.bounds, { account: index, before, after })
+    ledger.setBounds(index, after)
+  }
+
+  // --- what parties hold
+
+  claims(party: string, asset: string): bigint {
+    return this.kernel('holdings', { party, asset })?.claims ?? 0n
+  }
+  held(party: string, asset: string): bigint {
+    this.#follow(asset)
+    return this.ledger.held(party, asset) + this.claims(party, asset)
+  }
+  /**
+   * From here on what parties hold of the asset is followed. Moves that this command has made before are noted as if
+   * it had been followed all along: the decision mustn't depend on when somebody first asked.
+   */
+  #follow(asset: string): void {
+    const { ledger } = this
+    if (ledger.follows(asset)) return
+    ledger.held(ISSUER, asset)
+    const starts = new Map<string, bigint>()
+    for (const { from, to, amount } of this.effects.moves) {
+      const [source, target] = [ledger.account(from), ledger.account(to)]
+      if (source.asset !== asset) continue
+      for (const [party, change] of [[source.party, amount] as const, [target.party, -amount] as const]) {
+        starts.set(party, (starts.get(party) ?? ledger.held(party, asset) + this.claims(party, asset)) + change)
+      }
+    }
+    starts.delete(ISSUER)
+    this.#touched ??= new Map()
+    for (const [party, start] of starts) this.#touched.set(`${party}|${asset}`, { party, asset, start, seized: 0n })
+  }
+  supply(asset: string): bigint {
+    const index = this.ledger.find(issuance(asset))
+    return index < 0 ? 0n : -this.ledger.balance(index)
+  }
+
+  /** Remembers what the party held before the command changed it. To be called before the change. */
+  touch(party: string, asset: string): Touched {
+    const id = `${party}|${asset}`
+    this.#touched ??= new Map()
+    let touched = this.#touched.get(id)
+    if (touched === undefined) {
+      touched = { party, asset, start: this.held(party, asset), seized: 0n }
+      this.#touched.set(id, touched)
+    }
+    return touched
+  }
+  #noteTransfer(from: Account, to: Account): void {
+    if (from.party === to.party) return
+    for (const party of [from.party, to.party]) {
+      if (party !== ISSUER) this.touch(party, from.asset)
+      else {
+        this.#supplies ??= new Map()
+        if (!this.#supplies.has(from.asset)) this.#supplies.set(from.asset, this.supply(from.asset))
+      }
+    }
+  }
+
+  /** Liens last, once the command has done all else; then the history of tracked assets. */
+  finish(): void {
+    if (this.#touched === undefined && this.#supplies === undefined) return
+    const touched = this.#touched?.values() ?? []
+    for (const { party, asset, start, seized } of touched) {
+      const liens = this.kernel('holdings', { party, asset })?.liens ?? 0n
+      if (liens === 0n) continue
+      const end = this.held(party, asset)
+      if (end < liens && end < start - seized) refuse('LIEN_BROKEN', { party, asset })
+    }
+    const { sequence } = this
+    for (const { party, asset, start } of this.#touched?.values() ?? []) {
+      const amount = this.held(party, asset)
+      if (amount !== start && this.kernel('assets', { asset })?.tracked) {
+        this.putKernel('held', { asset, party, sequence }, { amount })
+      }
+    }
+    for (const [asset, start] of this.#supplies ?? []) {
+      const amount = this.supply(asset)
+      if (amount !== start && this.kernel('assets', { asset })?.tracked) {
+        this.putKernel('supply', { asset, sequence }, { amount })
+      }
+    }
+  }
+}
+
+function mayChangeHands(from: string, to: string, whitelist: readonly string[]): boolean {
+  return from === to || from === ISSUER || to === ISSUER || whitelist.includes(from) || whitelist.includes(to)
+}
+
+const KEY_BYTES = 1024
+/** A checked copy of a key that isn't known yet. */
+function keyOf(rows: Rows, key: object): object {
+  const checked = rows.spec.key.check(key)
+  if (!checked.ok) throw new TypeError(`a key of ${rows.spec.name} is malformed: ${checked.reason}`)
+  if (rows.spec.key.encode(checked.value).length > KEY_BYTES) throw new TypeError(`a key of ${rows.spec.name} is too long`)
+  return Object.freeze(checked.value)
+}

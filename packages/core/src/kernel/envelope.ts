@@ -1,0 +1,45 @@
+/** The shape of a command, whatever its type. Spec: kernel.md#commands. */
+import type { AnyCommand, CommandSignature } from './bag.js'
+import { type Rejected, rejected } from './rejection.js'
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
+const HEX = /^([0-9a-f]{2}){1,256}$/
+const MEMBERS: ReadonlySet<string> = new Set(['id', 'by', 'at', 'type', 'input', 'signature'])
+
+/** @returns the refusal of a command that isn't even shaped like one. No outside command may act for an instance. */
+export function checkEnvelope(command: AnyCommand): Rejected | undefined {
+  if (typeof command !== 'object' || command === null) return malformed('command')
+  const { id, by, at, type, signature } = command
+  if (typeof id !== 'string' || !ID.test(id)) return malformed('id')
+  if (typeof by !== 'string' || !ID.test(by)) return malformed('by')
+  if (!Number.isSafeInteger(at) || at < 0) return malformed('at')
+  if (typeof type !== 'string') return malformed('type')
+  if (signature !== undefined && !isSignature(signature)) return malformed('signature')
+  for (const member in command) if (!MEMBERS.has(member)) return malformed(member)
+  return undefined
+}
+
+const malformed = (member: string): Rejected => rejected('COMMAND_MALFORMED', { member })
+
+function isSignature({ key, deadline, value, ...rest }: CommandSignature): boolean {
+  const typed = typeof key === 'string' && typeof value === 'string' && Number.isSafeInteger(deadline)
+  return typed && deadline >= 0 && ID.test(key) && HEX.test(value) && Object.keys(rest).length === 0
+}
+
+const DECIMAL = /^(0|[1-9][0-9]{0,15})$/
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const timeOf = (value: unknown): number => (typeof value === 'string' && DECIMAL.test(value) ? Number(value) : Number.NaN)
+
+/** A command's envelope from JSON, its input still undecoded. */
+export function decodeEnvelope(json: unknown): AnyCommand | Rejected {
+  if (!isObject(json)) return malformed('command')
+  const unknown = Object.keys(json).find((member) => !MEMBERS.has(member))
+  if (unknown !== undefined) return malformed(unknown)
+  const { id, by, type, input, signature } = json
+  const envelope = { id, by, at: timeOf(json.at), type, input } as AnyCommand
+  if (signature === undefined) return checkEnvelope(envelope) ?? envelope
+  if (!isObject(signature)) return malformed('signature')
+  const signed = { ...envelope, signature: { ...signature, deadline: timeOf(signature.deadline) } as CommandSignature }
+  return checkEnvelope(signed) ?? signed
+}

@@ -1,0 +1,184 @@
+/** The pure functions that move a system's state. Spec: kernel.md#execution. */
+import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
+import { available, issuance, KERNEL } from './account.js'
+import { putAsset } from './assets.js'
+import type { Composition } from './composition.js'
+import type { Effects, Store } from './effects.js'
+import { checkEnvelope, decodeEnvelope } from './envelope.js'
+import { Ledger } from './ledger.js'
+import type { Rejected } from './rejection.js'
+import { refuse, rejected } from './rejection.js'
+import { Rows } from './rows.js'
+import { fork, own, type State, successor, Version } from './state.js'
+import type { Decision, Engine, Place, System } from './system.js'
+
+/** An accepted command and the state it leads to. */
+export interface Accepted<M extends AnyInstance = AnyInstance> {
+  readonly status: 'accepted'
+  readonly state: State
+  readonly events: readonly EventOf<M>[]
+  /** For `seal` and `changes`. */
+  readonly decision: Decision
+}
+export type Outcome<M extends AnyInstance> = Accepted<M> | Rejected<RejectionOf<M>>
+
+/**
+ * Begins a stream: record 1, which says what the system is made of.
+ * Spec: kernel.md#genesis.
+ * @param place - `at` in whole seconds; `stream` is the stream's id, default `local`.
+ * @throws {TypeError} when an allocation or a feed can't be made.
+ * @example const { state } = genesis(system, { at: 0, stream: 'marlin' })
+ */
+export function genesis<M extends AnyInstance>(
+  system: System<M>,
+  { at, stream = 'local' }: { readonly at: number; readonly stream?: string },
+): Accepted<M> {
+  const { engine } = system
+  const { composition, instances } = engine
+  const store = emptyStore(engine)
+  const place: Place = { stream, sequence: 0, at: 0 }
+  const before = new Version(0, at, stream, store)
+  const effects = engine.transact(store, place, at, () => {
+    begin(engine, composition, instances)
+    for (const { base, quote, policy } of composition.feeds) {
+      const feed = engine.handler('price.feed')
+      feed?.run(KERNEL, { base, quote, policy })
+    }
+    for (const { party, asset, amount } of composition.allocations) {
+      engine.context.transfer(issuance(asset), available(party, asset), amount)
+    }
+  })
+  if ('status' in effects) throw new TypeError(`the composition is refused with ${effects.code}`)
+  const command: AnyCommand = { id: 'genesis', by: KERNEL, at, type: 'system.genesis', input: undefined }
+  return accept(before, kernelDecision(engine, place, command, effects, store)) as Accepted<M>
+}
+
+/** Assets, params and the composition's hash, as far as they aren't there yet. */
+function begin({ context }: Engine, composition: Composition, instances: readonly AnyInstance[]): void {
+  const { sequence } = context
+  context.putKernel('compositions', { sequence }, { hash: composition.hash })
+  for (const [asset, row] of composition.assets) {
+    const known = context.kernel('assets', { asset })
+    if (known === undefined) putAsset(context, asset, row)
+    else if (known.minters.join() !== row.minters.join()) putAsset(context, asset, { ...known, minters: row.minters })
+  }
+  const params = context.rows('kernel.params')
+  for (const instance of instances) {
+    if (params.get({ instance: instance.as }) === undefined) {
+      context.put(params, { instance: instance.as }, instance.params)
+    }
+  }
+}
+
+function emptyStore({ specs }: Engine): Store {
+  return { ledger: new Ledger(), tables: new Map([...specs].map(([name, spec]) => [name, new Rows(spec)])) }
+}
+
+function kernelDecision(engine: Engine, place: Place, command: AnyCommand, effects: Effects, store: Store): Decision {
+  const { composition } = engine
+  const { at } = command
+  const input = () => composition.text
+  const sequence = place.sequence + 1
+  return { status: 'accepted', sequence, at, stream: place.stream, command, events: [], effects, store, input, engine }
+}
+
+function accept(state: Version, decision: Decision): Accepted {
+  const next = successor(state, decision.at, decision.effects)
+  return { status: 'accepted', state: next, events: decision.events as Accepted['events'], decision }
+}
+
+/**
+ * Decides one command. Same state, same command, same decision, in every language. The given state stays valid, and a
+ * refused command has changed nothing.
+ * Spec: kernel.md#execution.
+ * @returns the state that follows and what happened, or the code of the refusal.
+ * @throws only for a mistake of a mechanism; then, too, nothing has changed.
+ * @example
+ * const outcome = execute(system, state, { id: '1', by: 'alice', at: 5, type: 'transfer.send', input: { to: 'bob', asset: 'USD', amount: 7n } })
+ * if (outcome.status === 'accepted') state = outcome.state
+ */
+export function execute<M extends AnyInstance>(
+  system: System<M>,
+  state: State,
+  command: NoInfer<CommandOf<M>>,
+): Outcome<M> {
+  const store = own(state)
+  const decision = system.engine.decide(store, state, command as AnyCommand)
+  if (decision.status === 'rejected') return decision as Outcome<M>
+  return accept(state as Version, decision) as Outcome<M>
+}
+
+/**
+ * From JSON, in which every integer is a decimal string, to a typed command.
+ * Spec: conventions.md#commands.
+ * @param json - What `JSON.parse` gave.
+ * @example decode(system, JSON.parse('{"id":"1","by":"alice","at":"5","type":"transfer.send","input":{"to":"bob","asset":"USD","amount":"7"}}'))
+ */
+export function decode<M extends AnyInstance>(
+  system: System<M>,
+  json: unknown,
+): { readonly status: 'decoded'; readonly command: CommandOf<M> } | Rejected<RejectionOf<M>> {
+  const envelope = decodeEnvelope(json)
+  if ('code' in envelope) return envelope as Rejected<RejectionOf<M>>
+  const handler = system.engine.handler(envelope.type)
+  if (handler === undefined) return rejected('COMMAND_UNKNOWN', { type: envelope.type })
+  const input = handler.input.decode(envelope.input)
+  if (input === undefined) return rejected('INPUT_INVALID', { type: envelope.type })
+  return { status: 'decoded', command: { ...envelope, input } as CommandOf<M> }
+}
+
+/** The envelope of an upgrade. */
+export interface Upgrade {
+  readonly id: string
+  /** The authority of the system as it was, or anybody once the authority has approved the new composition. */
+  readonly by: string
+  readonly at: number
+  readonly signature?: CommandSignature
+}
+
+/**
+ * Goes on with another composition. Rows stay as they are; those of earlier versions are brought up when read. The
+ * state returned belongs to `to`, the one given stays valid and belongs to `from`.
+ * Spec: kernel.md#upgrade.
+ * @throws {TypeError} when `to` lacks an instance or a table of `from`.
+ */
+export function upgrade<M extends AnyInstance>(
+  from: System,
+  to: System<M>,
+  state: State,
+  { id, by, at, signature }: Upgrade,
+): Outcome<M> {
+  const { engine } = to
+  for (const name of from.engine.specs.keys()) {
+    if (!engine.specs.has(name)) throw new TypeError(`the new composition lacks the table ${name}`)
+  }
+  const branch = fork(state)
+  const store = withSpecs(own(branch), engine)
+  const envelope = { id, by, at, type: 'system.upgrade', input: undefined }
+  const command: AnyCommand = signature === undefined ? envelope : { ...envelope, signature }
+  const malformed = checkEnvelope(command)
+  if (malformed !== undefined) return malformed as Outcome<M>
+  if (at < state.at) return rejected('TIME_BACKWARDS', { at, last: state.at })
+  const effects = engine.transact(store, state, at, () => {
+    const { context, composition } = engine
+    engine.demandSignature(command, () => composition.text)
+    const approved = context.kernel('approvals', { composition: composition.hash }) !== undefined
+    if (!approved && by !== from.engine.composition.authority) refuse('NOT_AUTHORISED', { by })
+    if (approved) context.deleteKernel('approvals', { composition: composition.hash })
+    begin(engine, composition, to.mechanisms)
+  })
+  if ('status' in effects) return effects as Outcome<M>
+  const version = new Version(state.sequence, state.at, state.stream, store)
+  return accept(version, kernelDecision(engine, state, command, effects, store)) as Outcome<M>
+}
+
+/** The envelope of an upgrade from a record's command; what is malformed stays so and is refused by `upgrade`. */
+export function decodeUpgrade(json: object): Upgrade {
+  return decodeEnvelope({ ...json, input: undefined }) as AnyCommand
+}
+
+/** The same rows, read by another composition's tables. */
+function withSpecs({ ledger, tables }: Store, { specs }: Engine): Store {
+  const entries = [...specs].map(([name, spec]) => [name, tables.get(name)?.fork(spec) ?? new Rows(spec)] as const)
+  return { ledger, tables: new Map(entries) }
+}

@@ -1,0 +1,205 @@
+/** Tables of the kernel's own: assets, keys, feeds, holds, liens. Spec: kernel.md#tables. */
+import {
+  Amount,
+  Asset,
+  BasisPoints,
+  Count,
+  Duration,
+  Flag,
+  Hash,
+  Hex,
+  Id,
+  Party,
+  Quantity,
+  type Schema,
+  Sequence,
+  Signed,
+  Time,
+} from '../codec/fields.js'
+import { list, nullable, oneOf, struct } from '../codec/struct.js'
+import * as z from 'zod/mini'
+import { type TableSpec, tableSpec } from './rows.js'
+import { type Table, table } from './table.js'
+
+/** What the ledger knows of an asset. */
+export interface AssetRow {
+  /** Instances that may debit its issuance. */
+  readonly minters: readonly string[]
+  /** Most that may ever be out, base units. */
+  readonly cap: bigint
+  /** Whether any party may send it to any other; else one of the two must be on the whitelist. */
+  readonly transferable: boolean
+  readonly whitelist: readonly string[]
+  /** Whether holdings and supply can be read as of earlier records. */
+  readonly tracked: boolean
+}
+export interface KeyRow {
+  readonly scheme: 'ed25519' | 'secp256k1'
+  /** Lower-case hexadecimal digits. */
+  readonly publicKey: string
+  readonly active: boolean
+}
+/** An exact ratio in base units. */
+export interface Ratio {
+  readonly baseAmount: bigint
+  readonly quoteAmount: bigint
+}
+/** What a feed accepts. */
+export interface FeedPolicy {
+  /** Parties that may report; empty: anyone, if signed. */
+  readonly reporters: readonly string[]
+  /** Keys whose signatures on a report count. */
+  readonly signers: readonly { readonly party: string; readonly key: string }[]
+  /** How many different signers must have signed. */
+  readonly threshold: number
+  /** Older observations can't be used, seconds. */
+  readonly maxAge: number
+  /** How far ahead of the record's time an observation may be, seconds. */
+  readonly futureSkew: number
+  /** Bounds of the ratio; null: none. */
+  readonly lowest: Ratio | null
+  readonly highest: Ratio | null
+  /** Most a report may differ from the one before, basis points of it; null: any. */
+  readonly jump: number | null
+  /** Whether observation time and number must grow. */
+  readonly monotone: boolean
+  /** How long a change of this policy waits, seconds. */
+  readonly timelock: number
+}
+export interface FeedRow {
+  readonly policy: FeedPolicy
+  /** A policy that takes over at `from`. */
+  readonly next: FeedPolicy | null
+  readonly from: number | null
+  /** Sequence of the latest report. */
+  readonly last: number | null
+}
+export interface ReportRow extends Ratio {
+  readonly confidence: bigint
+  readonly observed: number
+  /** The report may be used before this time. */
+  readonly until: number
+  readonly source: string
+  /** The source's own number for it. */
+  readonly number: number
+  /** When it was recorded. */
+  readonly at: number
+}
+export interface HoldRow {
+  readonly party: string
+  readonly asset: string
+  /** Where it was taken from. */
+  readonly purpose: string
+  /** Where a post pays it to. */
+  readonly toParty: string
+  readonly toPurpose: string
+  readonly amount: bigint
+  readonly until: number
+}
+
+/** Purpose of an account. */
+const Purpose: Schema<string> = z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?(:[A-Za-z0-9][A-Za-z0-9._~-]{0,127})?$/))
+const purposePattern = /^(available|issuance|[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}(:[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?|hold:[a-z][a-z0-9-]{0,31}\.[A-Za-z0-9][A-Za-z0-9._~-]{0,63})$/
+/** Whether a text is a purpose the kernel opens accounts for. */
+export const isPurpose = (purpose: string): boolean => purposePattern.test(purpose)
+
+export const assetFields: { readonly [K in keyof AssetRow]: Schema<AssetRow[K]> } = {
+  minters: list(Id, 64),
+  cap: Amount,
+  transferable: Flag,
+  whitelist: list(Party, 1024),
+  tracked: Flag,
+}
+const RatioFields: Schema<Ratio> = struct<Ratio>({ baseAmount: Amount, quoteAmount: Amount })
+export const PolicyFields: Schema<FeedPolicy> = struct<FeedPolicy>({
+  reporters: list(Party, 256),
+  signers: list(struct({ party: Party, key: Id }), 256),
+  threshold: Count,
+  maxAge: Duration,
+  futureSkew: Count,
+  lowest: nullable(RatioFields),
+  highest: nullable(RatioFields),
+  jump: nullable(BasisPoints),
+  monotone: Flag,
+  timelock: Count,
+})
+
+const byPartyAssetInstance = struct({ party: Party, asset: Asset, instance: Id })
+
+export const kernelTables = {
+  assets: table(struct({ asset: Asset }), struct<AssetRow>(assetFields)),
+  compositions: table(struct({ sequence: Sequence }), struct({ hash: Hash })),
+  approvals: table(struct({ composition: Hash }), struct({ at: Time })),
+  keys: table(
+    struct({ party: Party, key: Id }),
+    struct<KeyRow>({ scheme: oneOf('ed25519', 'secp256k1'), publicKey: Hex, active: Flag }),
+  ),
+  signers: table(struct({ party: Party }), struct({ active: Count })),
+  feeds: table(
+    struct({ base: Asset, quote: Asset }),
+    struct<FeedRow>({
+      policy: PolicyFields,
+      next: nullable(PolicyFields),
+      from: nullable(Time),
+      last: nullable(Sequence),
+    }),
+  ),
+  reports: table(
+    struct({ base: Asset, quote: Asset, sequence: Sequence }),
+    struct<ReportRow>({
+      baseAmount: Amount,
+      quoteAmount: Amount,
+      confidence: Quantity,
+      observed: Time,
+      until: Time,
+      source: Id,
+      number: Count,
+      at: Time,
+    }),
+    { ordered: [['base', 'quote']] },
+  ),
+  pins: table(struct({ base: Asset, quote: Asset, instance: Id }), struct({ from: Time }), {
+    ordered: [['base', 'quote']],
+  }),
+  holds: table(
+    struct({ instance: Id, hold: Id }),
+    struct<HoldRow>({
+      party: Party,
+      asset: Asset,
+      purpose: Purpose,
+      toParty: Party,
+      toPurpose: Purpose,
+      amount: Amount,
+      until: Time,
+    }),
+  ),
+  /** What each instance demands a party goes on holding. */
+  liens: table(byPartyAssetInstance, struct({ amount: Amount })),
+  /** What each instance keeps for a party in accounts that aren't the party's. */
+  claims: table(byPartyAssetInstance, struct({ amount: Amount })),
+  /** The sums of both, so that no check walks over instances. */
+  holdings: table(struct({ party: Party, asset: Asset }), struct({ liens: Quantity, claims: Quantity })),
+  /** What a party held of a tracked asset from the end of this record on. */
+  held: table(struct({ asset: Asset, party: Party, sequence: Sequence }), struct({ amount: Signed }), {
+    ordered: [['asset', 'party']],
+  }),
+  /** The supply of a tracked asset from the end of this record on. */
+  supply: table(struct({ asset: Asset, sequence: Sequence }), struct({ amount: Signed }), { ordered: [['asset']] }),
+} as const
+
+export type KernelTables = typeof kernelTables
+export type KernelTableName = keyof KernelTables & string
+export type KernelKey<N extends KernelTableName> = KernelTables[N] extends Table<infer Key, infer _Row> ? Key : never
+export type KernelRow<N extends KernelTableName> = KernelTables[N] extends Table<infer _Key, infer Row> ? Row : never
+
+/** The kernel's tables made ready, by full name. */
+export function kernelSpecs(): Map<string, TableSpec> {
+  return new Map(
+    Object.entries(kernelTables).map(([name, declared]) => [
+      `kernel.${name}`,
+      tableSpec(`kernel.${name}`, declared as unknown as Table<never, never>),
+    ]),
+  )
+}

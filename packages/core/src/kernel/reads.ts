@@ -1,0 +1,140 @@
+/** Reads that commands, queries and views share. Spec: kernel.md#reads. */
+import { invertPrice } from '../arithmetic/index.js'
+import { issuance, purse } from './account.js'
+import type { Store } from './effects.js'
+import type { FeedRow, KernelKey, KernelRow, KernelTableName, ReportRow } from './kernel-tables.js'
+import { NO_CREDIT } from './ledger.js'
+import { refuse } from './rejection.js'
+import type { Rows } from './rows.js'
+import type { LedgerReads, ReportedPrice } from './scope-types.js'
+import type { Entry } from './sorted-rows.js'
+import type { Range, TableReads, TableView } from './table.js'
+
+/** A store and the time at which it is read. */
+export interface Live {
+  readonly store: Store
+  readonly now: number
+}
+
+export const kernelRows = (store: Store, table: KernelTableName): Rows => store.tables.get(`kernel.${table}`) as Rows
+export function kernelRow<N extends KernelTableName>(store: Store, table: N, key: KernelKey<N>): KernelRow<N> | undefined {
+  return kernelRows(store, table).get(key as object) as KernelRow<N> | undefined
+}
+
+/** Reads of the ledger and of prices over whatever is live when they are called. */
+export function ledgerReads(live: () => Live): LedgerReads {
+  return {
+    balance(account) {
+      const { ledger } = live().store
+      const index = ledger.find(account)
+      return index < 0 ? 0n : ledger.balance(index)
+    },
+    bounds(account) {
+      const { ledger } = live().store
+      const index = ledger.find(account)
+      return index < 0 ? NO_CREDIT : ledger.bounds(index)
+    },
+    held(party, asset) {
+      const { store } = live()
+      return store.ledger.held(party, asset) + (kernelRow(store, 'holdings', { party, asset })?.claims ?? 0n)
+    },
+    heldAt: (party, asset, sequence) => asOf(live().store, 'held', { asset, party }, sequence),
+    supply(asset) {
+      const { ledger } = live().store
+      const index = ledger.find(issuance(asset))
+      return index < 0 ? 0n : -ledger.balance(index)
+    },
+    supplyAt: (asset, sequence) => asOf(live().store, 'supply', { asset }, sequence),
+    price(base, quote) {
+      const { store, now } = live()
+      return inDirection(store, base, quote, (feed, pair) => presentPrice(store, now, feed, pair))
+    },
+    priceAt(base, quote, time) {
+      const { store } = live()
+      return inDirection(store, base, quote, (feed, pair) => earlierPrice(store, time, feed, pair))
+    },
+  }
+}
+
+function asOf(store: Store, table: 'held' | 'supply', prefix: object, sequence: number): bigint {
+  const entry = kernelRows(store, table).before(prefix, sequence + 1)
+  return (entry?.row as { readonly amount: bigint } | undefined)?.amount ?? 0n
+}
+
+type Pair = { readonly base: string; readonly quote: string }
+
+/** One feed serves both directions: the ratio is turned round, its confidence with it. */
+function inDirection(
+  store: Store,
+  base: string,
+  quote: string,
+  read: (feed: FeedRow, pair: Pair) => ReportRow,
+): ReportedPrice {
+  const direct = kernelRow(store, 'feeds', { base, quote })
+  if (direct !== undefined) return read(direct, { base, quote })
+  const inverse = kernelRow(store, 'feeds', { base: quote, quote: base }) ?? refuse('PRICE_MISSING', { base, quote })
+  const report = read(inverse, { base: quote, quote: base })
+  // the relative uncertainty stays: c′ / quote′ = c / quote, rounded up against whoever relies on it
+  const { quoteAmount, confidence, observed } = report
+  const turned = (confidence * report.baseAmount + quoteAmount - 1n) / quoteAmount
+  return { ...invertPrice(report), confidence: turned, observed }
+}
+
+function presentPrice(store: Store, now: number, feed: FeedRow, pair: Pair): ReportRow {
+  if (feed.last === null) return refuse('PRICE_MISSING', pair)
+  const report = kernelRow(store, 'reports', { ...pair, sequence: feed.last }) as ReportRow
+  const { maxAge } = policyAt(feed, now)
+  if (now - report.observed > maxAge || now >= report.until) refuse('PRICE_STALE', pair)
+  return report
+}
+
+/** Among reports recorded before `time` and observed in [time − maxAge, time): the greatest by (observed, sequence). */
+function earlierPrice(store: Store, time: number, feed: FeedRow, pair: Pair): ReportRow {
+  const { maxAge, futureSkew } = policyAt(feed, time)
+  const reports = kernelRows(store, 'reports')
+  let best: ReportRow | undefined
+  let entry = reports.before(pair, Number.MAX_SAFE_INTEGER)
+  while (entry !== undefined) {
+    const report = entry.row as ReportRow
+    // an observation is at most futureSkew ahead of its record, so older records can't be in the window
+    if (report.at < time - maxAge - futureSkew) break
+    const usable = report.at < time && report.observed < time && report.observed >= time - maxAge
+    if (usable && (best === undefined || report.observed > best.observed)) best = report
+    entry = reports.before(pair, (entry.key as { readonly sequence: number }).sequence)
+  }
+  return best ?? refuse('PRICE_MISSING', pair)
+}
+
+/** The policy in force at a time: a change waits its timelock. */
+export function policyAt({ policy, next, from }: FeedRow, now: number): FeedRow['policy'] {
+  return next !== null && from !== null && now >= from ? next : policy
+}
+
+/** Reads of a table over whatever is live. */
+export function tableReads(rows: () => Rows): TableReads<object, object> {
+  return {
+    get: (key) => rows().get(key),
+    has: (key) => {
+      const table = rows()
+      return table.entry(table.id(key)) !== undefined
+    },
+    under: (prefix: object, range?: Range) => rows().under(prefix, range),
+    before: (prefix, part) => rows().before(prefix, part) as Entry<object, object> | undefined,
+  }
+}
+/** Reads of a table of a whole state. */
+export function tableView(rows: () => Rows): TableView<object, object> {
+  return {
+    ...tableReads(rows),
+    get size() {
+      return rows().size
+    },
+    entries: () => rows().entries().map((entry) => ({ ...entry, row: rows().rowOf(entry) })),
+  }
+}
+
+/** The accounts of one instance's own purposes. */
+export const purses =
+  (instance: string) =>
+  (party: string, asset: string, kind: string, id?: string): ReturnType<typeof purse> =>
+    purse(party, asset, instance, kind, id)

@@ -1,0 +1,175 @@
+/** The rows of one table, as a state holds them. Owned by the newest state only. */
+import { type Codec, type Checked, codecOf } from '../codec/encoder.js'
+import { shapeOf } from '../codec/struct.js'
+import type { Schema } from '../codec/fields.js'
+import { compareKeys, compareParts, type Entry, type KeyFields, type KeyPart, SortedRows } from './sorted-rows.js'
+import type { Range, Table } from './table.js'
+
+/** What a table's rows are checked and printed with; params differ by their key. */
+export interface RowCodec {
+  readonly version: number
+  encode(row: object, key: object): string
+  decode(json: unknown, key: object): object | undefined
+  check(row: unknown, key: object): Checked<object>
+  up(row: object, version: number): object
+}
+type Rule = readonly [name: string, holds: (row: never, key: never) => boolean]
+
+/** A table made ready once per system; the rows of every state share it. */
+export interface TableSpec {
+  readonly name: string
+  readonly fields: readonly string[]
+  readonly key: Codec<object>
+  readonly row: RowCodec
+  readonly rules: readonly Rule[]
+  /** How many key fields each ordered prefix has. */
+  readonly ordered: readonly number[]
+  readonly idOf: (key: KeyFields) => string
+}
+
+export function tableSpec(name: string, { key, row, options }: Table<never, never>): TableSpec {
+  const fields = Object.keys(shapeOf(key as Schema<unknown>))
+  const codec = codecOf(row as Schema<object>)
+  const { version = 1, up = {}, rules = {}, ordered = [] } = options
+  const steps = up as Readonly<Record<number, (row: object) => object>>
+  for (let v = 1; v < version; v++) if (steps[v] === undefined) throw new TypeError(`${name} has no step up from version ${v}`)
+  for (const prefix of ordered as readonly (readonly string[])[]) {
+    if (prefix.some((field, i) => field !== fields[i])) throw new TypeError(`[${prefix}] is no prefix of the key of ${name}`)
+  }
+  return {
+    name,
+    fields,
+    key: codecOf(key as Schema<object>),
+    row: {
+      version,
+      encode: codec.encode,
+      decode: codec.decode,
+      check: codec.check,
+      up(old, from) {
+        let current = old
+        for (let v = from; v < version; v++) current = (steps[v] as (row: object) => object)(current)
+        return current
+      },
+    },
+    rules: Object.entries(rules) as readonly Rule[],
+    ordered: (ordered as readonly (readonly string[])[]).map((prefix) => prefix.length),
+    idOf: idOf(fields),
+  }
+}
+
+/** ids and whole numbers never hold `|`, so the join is injective. */
+export function idOf(fields: readonly string[]): (key: KeyFields) => string {
+  const [a, b] = fields as [string, string]
+  if (fields.length === 1) return (key) => String(key[a])
+  if (fields.length === 2) return (key) => `${key[a]}|${key[b]}`
+  return (key) => fields.map((field) => key[field]).join('|')
+}
+
+export class Rows {
+  readonly spec: TableSpec
+  readonly #entries = new Map<string, Entry>()
+  /** Per ordered prefix, by the prefix's id, the rows in order. Built on first use. */
+  readonly #ordered = new Map<number, Map<string, SortedRows>>()
+
+  constructor(spec: TableSpec) {
+    this.spec = spec
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+  id(key: object): string {
+    return this.spec.idOf(key as KeyFields)
+  }
+  entry(id: string): Entry | undefined {
+    return this.#entries.get(id)
+  }
+  get(key: object): object | undefined {
+    const entry = this.#entries.get(this.spec.idOf(key as KeyFields))
+    return entry === undefined ? undefined : this.rowOf(entry)
+  }
+  /** The row as the present version reads it. */
+  rowOf({ row, version }: Entry): object {
+    return version === this.spec.row.version ? row : this.spec.row.up(row, version)
+  }
+
+  set(id: string, entry: Entry | undefined): void {
+    const before = this.#entries.get(id)
+    if (entry === undefined) this.#entries.delete(id)
+    else this.#entries.set(id, entry)
+    for (const [length, groups] of this.#ordered) {
+      const known = entry ?? before
+      if (known === undefined) continue
+      const group = this.#group(groups, length, known.key as KeyFields)
+      if (entry === undefined) group.delete(known)
+      else group.set(entry)
+    }
+  }
+
+  /** All rows, in key order. */
+  entries(): Entry[] {
+    const { fields } = this.spec
+    return [...this.#entries.values()].sort((a, b) => compareKeys(fields, a.key as KeyFields, b.key as KeyFields))
+  }
+
+  *under(prefix: object, { from, to }: Range = {}): Generator<Entry> {
+    const { group, next } = this.#ordering(prefix)
+    const part = (entry: Entry) => (entry.key as KeyFields)[next] as KeyPart
+    for (const entry of group.walk((other) => from === undefined || compareParts(part(other), from) >= 0)) {
+      if (to !== undefined && compareParts(part(entry), to) >= 0) return
+      yield { ...entry, row: this.rowOf(entry) }
+    }
+  }
+
+  before(prefix: object, part: KeyPart): Entry | undefined {
+    const { group, next } = this.#ordering(prefix)
+    const entry = group.lastBefore((other) => compareParts((other.key as KeyFields)[next] as KeyPart, part) >= 0)
+    return entry === undefined ? undefined : { ...entry, row: this.rowOf(entry) }
+  }
+
+  #ordering(prefix: object): { readonly group: SortedRows; readonly next: string } {
+    const length = Object.keys(prefix).length
+    const { name, fields, ordered } = this.spec
+    if (!ordered.includes(length) || fields.slice(0, length).some((field) => !(field in prefix))) {
+      throw new TypeError(`${name} isn't ordered under [${Object.keys(prefix)}]`)
+    }
+    let groups = this.#ordered.get(length)
+    if (groups === undefined) {
+      groups = new Map()
+      this.#ordered.set(length, groups)
+      const members = new Map<string, Entry[]>()
+      for (const entry of this.#entries.values()) {
+        const id = this.#prefixId(length, entry.key as KeyFields)
+        const list = members.get(id)
+        if (list === undefined) members.set(id, [entry])
+        else list.push(entry)
+      }
+      for (const [id, list] of members) groups.set(id, new SortedRows(fields, list))
+    }
+    // reading under an unknown prefix leaves nothing behind
+    const group = groups.get(this.#prefixId(length, prefix as KeyFields)) ?? new SortedRows(fields)
+    return { group, next: fields[length] ?? (fields.at(-1) as string) }
+  }
+  #prefixId(length: number, key: KeyFields): string {
+    return this.spec.fields
+      .slice(0, length)
+      .map((field) => key[field])
+      .join('|')
+  }
+  #group(groups: Map<string, SortedRows>, length: number, key: KeyFields): SortedRows {
+    const id = this.#prefixId(length, key)
+    let group = groups.get(id)
+    if (group === undefined) {
+      group = new SortedRows(this.spec.fields)
+      groups.set(id, group)
+    }
+    return group
+  }
+
+  /** An independent copy, read by another version of the table if `spec` is one. */
+  fork(spec: TableSpec = this.spec): Rows {
+    const copy = new Rows(spec)
+    for (const [id, entry] of this.#entries) copy.#entries.set(id, entry)
+    return copy
+  }
+}

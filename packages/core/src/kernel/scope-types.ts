@@ -1,0 +1,98 @@
+/** What commands and queries can do. Spec: kernel.md#scope. */
+import type { Price } from '../arithmetic/index.js'
+import type { Account } from './account.js'
+import type { Bounds } from './ledger.js'
+import type { Table, TableDraft, TableReads, TableView } from './table.js'
+
+type Reads<T> = { readonly [K in keyof T]: T[K] extends Table<infer Key, infer Row> ? TableReads<Key, Row> : never }
+type Drafts<T> = { readonly [K in keyof T]: T[K] extends Table<infer Key, infer Row> ? TableDraft<Key, Row> : never }
+export type Views<T> = {
+  readonly [K in keyof T]: T[K] extends Table<infer Key, infer Row> ? TableView<Key, Row> : never
+}
+
+/** A price as reported: an exact ratio, how sure its source is, and when it was observed. */
+export interface ReportedPrice extends Price {
+  /** Quote units per `baseAmount`, ≥ 0. */
+  readonly confidence: bigint
+  /** Whole seconds. */
+  readonly observed: number
+}
+
+/** Reads of the ledger and of prices. */
+export interface LedgerReads {
+  balance(account: Account): bigint
+  bounds(account: Account): Bounds
+  /** What a party holds of an asset: all its accounts and the claims registered for it. */
+  held(party: string, asset: string): bigint
+  /** `held` as of the end of the record with this sequence, for tracked assets. */
+  heldAt(party: string, asset: string, sequence: number): bigint
+  supply(asset: string): bigint
+  /** `supply` as of the end of the record with this sequence, for tracked assets. */
+  supplyAt(asset: string, sequence: number): bigint
+  /** The present price of a feed in either direction, refused with `PRICE_MISSING` or `PRICE_STALE`. */
+  price(base: string, quote: string): ReportedPrice
+  /** The price as it stood just before `time`: recorded before it, and not older than the feed's maximum age then. */
+  priceAt(base: string, quote: string, time: number): ReportedPrice
+}
+
+/** Pure reads of one instance. A scope is one too, so that queries work in both places. */
+export interface View<C, P, T> extends LedgerReads {
+  /** Time of the command, or of the state looked at. */
+  readonly now: number
+  /** The party the instance acts as: `@` and its name. */
+  readonly self: string
+  readonly config: Readonly<C>
+  readonly params: Readonly<P>
+  readonly tables: Reads<T>
+  /** An account for a purpose of this instance's own. */
+  purse(party: string, asset: string, kind: string, id?: string): Account
+}
+
+/** Money from one account to another. */
+export interface Transfer {
+  readonly from: Account
+  readonly to: Account
+  /** Base units, 0 < amount; refused with `AMOUNT_OVERFLOW` from 2^127 on. */
+  readonly amount: bigint
+}
+export interface HoldTerms extends Transfer {
+  /** From this time on anyone may expire it; until it is posted, voided or expired it counts. */
+  readonly until: number
+}
+
+type Ports<NI, NO> = { readonly [K in keyof NI & keyof NO]: (input: NI[K]) => NO[K] }
+
+/** What a command works with. Touching it after the command has ended throws. */
+export interface Scope<C, P, T, E, R extends string, NI, NO> extends Omit<View<C, P, T>, 'tables'> {
+  /** Who runs the command. */
+  readonly by: string
+  /** Number of the record this command will be. */
+  readonly sequence: number
+  readonly tables: Drafts<T>
+  readonly needs: Ports<NI, NO>
+  /** Moves money at once, or refuses the command. Zero and negative amounts are a mistake and throw. */
+  transfer(transfer: Transfer): void
+  /** Grants credit on an account of this instance's own purposes, or on `available` of an asset it mints. */
+  floor(account: Account, credit: { readonly limit: bigint; readonly until?: number | null }): void
+  /** Sets the highest balance a credit may leave; null for none. */
+  ceiling(account: Account, ceiling: bigint | null): void
+  /** Sets money aside under an id of this instance's own; it counts against the floor at once. */
+  hold(id: string, terms: HoldTerms): void
+  /** Pays a hold out, in whole or in part; the rest goes back. Once only. */
+  post(id: string, amount?: bigint): void
+  /** Gives a hold back. Once only. */
+  void(id: string): void
+  /** What this instance demands the party goes on holding; replaces its earlier demand. Zero ends it. */
+  lien(party: string, asset: string, amount: bigint): void
+  /** What this instance keeps for a party in accounts that aren't the party's; replaces the earlier claim. */
+  claim(party: string, asset: string, amount: bigint, how?: { readonly seized: boolean }): void
+  /** A transfer from an account of this instance's own purposes that liens can't prevent: slashing. */
+  seize(transfer: Transfer): void
+  /** Keeps a feed's reports from this time on until this instance asks for later ones; null lets go. */
+  retain(base: string, quote: string, from: number | null): void
+  emit<K extends keyof E & string>(event: K, data: E[K]): void
+  /** Runs another command as this instance's party, or as one below it, all or nothing. Input is JSON. */
+  call(type: string, input: unknown, how?: { readonly as: string }): void
+  /** Refuses the command. */
+  reject(code: R, details?: unknown): never
+}

@@ -1,0 +1,131 @@
+/** Commands of the kernel's own: assets, keys, prices, holds, approvals of upgrades. Spec: kernel.md#commands. */
+import { Amount, Asset, Count, Hash, Hex, Id, Quantity, type Schema, Time } from '../codec/fields.js'
+import { list, oneOf, struct } from '../codec/struct.js'
+import type { Envelope } from './bag.js'
+import type { Context } from './context.js'
+import { assetFields, type AssetRow, type FeedPolicy, PolicyFields } from './kernel-tables.js'
+import { declareAsset } from './assets.js'
+import { registerKey, revokeKey, type Signing } from './keys.js'
+import { expireHold } from './holds.js'
+import { pruneReports, report, setFeed } from './prices.js'
+
+export interface DeclareAsset extends AssetRow {
+  readonly asset: string
+}
+export interface RegisterKey {
+  readonly key: string
+  readonly scheme: 'ed25519' | 'secp256k1'
+  /** Lower-case hexadecimal digits. */
+  readonly publicKey: string
+  /** Signature of the key's message by the key itself. */
+  readonly proof: string
+}
+export interface RevokeKey {
+  readonly key: string
+}
+export interface SetFeed {
+  readonly base: string
+  readonly quote: string
+  readonly policy: FeedPolicy
+}
+export interface Report {
+  readonly base: string
+  readonly quote: string
+  readonly baseAmount: bigint
+  readonly quoteAmount: bigint
+  /** Quote units per `baseAmount`. */
+  readonly confidence: bigint
+  readonly observed: number
+  readonly until: number
+  readonly source: string
+  readonly number: number
+  readonly signatures: readonly ReportSignature[]
+}
+export interface ReportSignature {
+  readonly party: string
+  readonly key: string
+  readonly value: string
+}
+export interface PruneReports {
+  readonly base: string
+  readonly quote: string
+  /** Reports observed before this go, as far as no instance retains them. */
+  readonly before: number
+}
+export interface ExpireHold {
+  readonly instance: string
+  readonly hold: string
+}
+export interface ApproveUpgrade {
+  /** Hash of the composition that may take over. */
+  readonly composition: string
+}
+
+interface Inputs {
+  readonly 'asset.declare': DeclareAsset
+  readonly 'key.register': RegisterKey
+  readonly 'key.revoke': RevokeKey
+  readonly 'price.feed': SetFeed
+  readonly 'price.report': Report
+  readonly 'price.prune': PruneReports
+  readonly 'hold.expire': ExpireHold
+  readonly 'system.approve': ApproveUpgrade
+}
+/** The kernel's commands, told apart by `type`. */
+export type KernelCommand = {
+  [K in keyof Inputs]: Envelope & { readonly type: K; readonly input: Inputs[K] }
+}[keyof Inputs]
+/** One of the kernel's commands. */
+export interface Service<Input> {
+  readonly input: Schema<Input>
+  /** Whether only the system's authority may run it. */
+  readonly authority: boolean
+  apply(context: Context, by: string, input: Input, signing: Signing): void
+}
+
+const pair = { base: Asset, quote: Asset }
+
+export const services: { readonly [K in keyof Inputs]: Service<Inputs[K]> } = {
+  'asset.declare': {
+    input: struct<DeclareAsset>({ asset: Asset, ...assetFields }),
+    authority: true,
+    apply: (context, _by, { asset, ...row }) => declareAsset(context, asset, row),
+  },
+  'key.register': {
+    input: struct<RegisterKey>({ key: Id, scheme: oneOf('ed25519', 'secp256k1'), publicKey: Hex, proof: Hex }),
+    authority: false,
+    apply: registerKey,
+  },
+  'key.revoke': { input: struct<RevokeKey>({ key: Id }), authority: false, apply: revokeKey },
+  'price.feed': { input: struct<SetFeed>({ ...pair, policy: PolicyFields }), authority: true, apply: setFeed },
+  'price.report': {
+    input: struct<Report>({
+      ...pair,
+      baseAmount: Amount,
+      quoteAmount: Amount,
+      confidence: Quantity,
+      observed: Time,
+      until: Time,
+      source: Id,
+      number: Count,
+      signatures: list(struct<ReportSignature>({ party: Id, key: Id, value: Hex }), 64),
+    }),
+    authority: false,
+    apply: report,
+  },
+  'price.prune': {
+    input: struct<PruneReports>({ ...pair, before: Time }),
+    authority: false,
+    apply: (context, _by, input) => pruneReports(context, input),
+  },
+  'hold.expire': {
+    input: struct<ExpireHold>({ instance: Id, hold: Id }),
+    authority: false,
+    apply: (context, _by, input) => expireHold(context, input),
+  },
+  'system.approve': {
+    input: struct<ApproveUpgrade>({ composition: Hash }),
+    authority: true,
+    apply: (context, _by, { composition }) => context.putKernel('approvals', { composition }, { at: context.now }),
+  },
+}

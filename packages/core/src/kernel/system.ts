@@ -1,0 +1,228 @@
+/** A composition of mechanisms over one ledger, and the decision of one command. Spec: kernel.md#execution. */
+import { codecOf, type Codec } from '../codec/encoder.js'
+import type { Schema } from '../codec/fields.js'
+import { partial } from '../codec/struct.js'
+import { createVerifier } from '../signature/index.js'
+import type { AnyCommand, AnyInstance } from './bag.js'
+import { checkInstance, type Composition, type CompositionOptions, compose } from './composition.js'
+import { Context } from './context.js'
+import { type Effects, type Store, undo } from './effects.js'
+import { checkEnvelope } from './envelope.js'
+import { kernelSpecs } from './kernel-tables.js'
+import { checkSignature, type Signing } from './keys.js'
+import { paramsSpec } from './params.js'
+import { Refusal, refuse, type Rejected, rejected } from './rejection.js'
+import type { TableSpec } from './rows.js'
+import { tableSpec } from './rows.js'
+import { type AnyScope, type Port, scopeOf } from './scope.js'
+import { type Service, services } from './services.js'
+import { instanceView } from './view.js'
+
+/** What `createSystem` takes. */
+export interface SystemOptions<M extends readonly AnyInstance[]> extends CompositionOptions {
+  readonly mechanisms: M
+}
+
+/** A composition of mechanisms, ready to decide commands. Holds no state. */
+export interface System<M extends AnyInstance = AnyInstance> {
+  readonly spec: string
+  readonly mechanisms: readonly M[]
+  /** SHA-256 of the composition: the same for the same mechanisms, versions, config, ports and assets. */
+  readonly hash: string
+  /** @internal */
+  readonly engine: Engine
+}
+
+/** An accepted command: what it does, before it is sealed into the chain. */
+export interface Decision {
+  readonly status: 'accepted'
+  readonly sequence: number
+  readonly at: number
+  readonly stream: string
+  readonly command: AnyCommand
+  readonly events: readonly { readonly type: string; readonly data: unknown }[]
+  /** @internal */
+  readonly effects: Effects
+  /** @internal */
+  readonly store: Store
+  /** @internal Canonical JSON of the command's input. */
+  readonly input: () => string
+  /** @internal */
+  readonly engine: Engine
+}
+
+/** Where a decision stands in its stream. */
+export interface Place {
+  readonly stream: string
+  /** The last record's number and time. */
+  readonly sequence: number
+  readonly at: number
+}
+
+interface Handler {
+  readonly input: Codec<unknown>
+  /** The one party that may run it, null when nobody may; absent: anybody. */
+  readonly only?: string | null
+  run(by: string, input: unknown): void
+}
+
+/** @internal */
+export interface Engine {
+  readonly composition: Composition
+  readonly instances: readonly AnyInstance[]
+  readonly specs: ReadonlyMap<string, TableSpec>
+  readonly context: Context
+  handler(type: string): Handler | undefined
+  decide(store: Store, place: Place, command: AnyCommand): Decision | Rejected
+  /** Refuses the command under way when it isn't its party's own. */
+  demandSignature(command: AnyCommand, input: () => string): void
+  /** Runs a transition of the kernel's own (genesis, upgrade) as a command's effects. */
+  transact(store: Store, place: Place, at: number, run: () => void): Effects | Rejected
+}
+
+const DEEPEST = 8
+
+/**
+ * Composes mechanisms into a system.
+ * Spec: kernel.md#composition.
+ * @throws {TypeError} when names collide, settings are malformed, or a port isn't bound.
+ * @example createSystem({ spec: '1.0', mechanisms: [transfer.with({})], assets: [{ asset: 'USD' }] })
+ */
+export function createSystem<const M extends readonly AnyInstance[]>(options: SystemOptions<M>): System<M[number]> {
+  const { mechanisms, ...rest } = options
+  const engine = engineOf(mechanisms, compose(mechanisms, rest))
+  return { spec: rest.spec, mechanisms, hash: engine.composition.hash, engine }
+}
+
+function engineOf(instances: readonly AnyInstance[], composition: Composition): Engine {
+  const context = new Context()
+  const signing: Signing = createVerifier()
+  const specs = specsOf(instances)
+  const handlers = new Map<string, Handler>()
+
+  const call = (type: string, input: unknown, as: string): void => {
+    const handler = handlers.get(type) ?? refuse('COMMAND_UNKNOWN', { type })
+    const decoded = handler.input.decode(input) ?? refuse('INPUT_INVALID', { type })
+    if (handler.only !== undefined && handler.only !== as) refuse('NOT_AUTHORISED', { type, by: as })
+    if (context.depth === DEEPEST) refuse('CALL_TOO_DEEP', { type })
+    context.depth += 1
+    handler.run(as, decoded)
+    context.depth -= 1
+  }
+  for (const instance of instances) {
+    const scope = scopeOf(instance, context, call, portsOf(instance, instances, context))
+    for (const [name, handler] of handlersOf(instance, scope, context)) handlers.set(`${instance.as}.${name}`, handler)
+  }
+  for (const [type, service] of Object.entries(services) as readonly [string, Service<unknown>][]) {
+    const run = (by: string, input: unknown) => service.apply(context, by, input, signing)
+    const input = codecOf(service.input)
+    handlers.set(type, service.authority ? { input, only: composition.authority, run } : { input, run })
+  }
+
+  const demandSignature = (command: AnyCommand, input: () => string): void =>
+    checkSignature(context, command, input, composition.authentication === 'host', signing)
+
+  const transact = (store: Store, { stream, sequence }: Place, at: number, run: () => void): Effects | Rejected => {
+    context.begin(store, stream, sequence + 1, at)
+    try {
+      run()
+      context.finish()
+      return context.effects
+    } catch (thrown) {
+      undo(store, context.effects)
+      context.forget()
+      if (thrown instanceof Refusal) return rejected(thrown.code, thrown.details)
+      throw thrown
+    } finally {
+      context.end()
+    }
+  }
+
+  const engine: Engine = {
+    composition,
+    instances,
+    specs,
+    context,
+    handler: (type) => handlers.get(type),
+    demandSignature,
+    transact,
+    decide(store, place, command) {
+      const malformed = checkEnvelope(command)
+      if (malformed !== undefined) return malformed
+      const handler = handlers.get(command.type)
+      if (handler === undefined) return rejected('COMMAND_UNKNOWN', { type: command.type })
+      const checked = handler.input.check(command.input)
+      if (!checked.ok) return rejected('INPUT_INVALID', checked.reason)
+      if (command.at < place.at) return rejected('TIME_BACKWARDS', { at: command.at, last: place.at })
+      const { value } = checked
+      const input = () => handler.input.encode(value)
+      const effects = transact(store, place, command.at, () => {
+        demandSignature(command, input)
+        if (handler.only !== undefined && handler.only !== command.by) refuse('NOT_AUTHORISED', { by: command.by })
+        handler.run(command.by, value)
+      })
+      if ('status' in effects) return effects
+      const { stream, sequence } = place
+      const { at } = command
+      const { events } = effects
+      return { status: 'accepted', sequence: sequence + 1, at, stream, command, events, effects, store, input, engine }
+    },
+  }
+  return engine
+}
+
+function specsOf(instances: readonly AnyInstance[]): ReadonlyMap<string, TableSpec> {
+  const specs = kernelSpecs()
+  specs.set('kernel.params', paramsSpec(instances))
+  const names = new Set<string>()
+  for (const instance of instances) {
+    const { as: name, mechanism } = instance
+    if (names.has(name)) throw new TypeError(`two instances are named ${name}`)
+    names.add(name)
+    checkInstance(instance, instances)
+    for (const [table, declared] of Object.entries(mechanism.blueprint.tables)) {
+      specs.set(`${name}.${table}`, tableSpec(`${name}.${table}`, declared))
+    }
+  }
+  return specs
+}
+
+function* handlersOf(instance: AnyInstance, scope: AnyScope, context: Context): Generator<[string, Handler]> {
+  const { as: name, mechanism, authority } = instance
+  const { blueprint } = mechanism
+  for (const [command, { input, authority: restricted, apply }] of Object.entries(blueprint.commands)) {
+    const run = (by: string, typed: unknown): void => {
+      // an instance may be called again from within its own command
+      const { by: outer } = scope
+      scope.by = by
+      scope.now = context.now
+      scope.sequence = context.sequence
+      try {
+        apply(scope, typed)
+      } finally {
+        scope.by = outer
+      }
+    }
+    yield [command, restricted === true ? { input: codecOf(input), only: authority, run } : { input: codecOf(input), run }]
+  }
+  const change = (_by: string, changes: unknown): void => {
+    const rows = context.rows('kernel.params')
+    const params = { ...rows.get({ instance: name }), ...(changes as object) }
+    if (!blueprint.admits(instance.config, params)) refuse('PARAMS_REFUSED', params)
+    context.put(rows, { instance: name }, params)
+  }
+  yield ['configure', { input: codecOf(partial(blueprint.params) as Schema<unknown>), only: authority, run: change }]
+}
+
+/** Binds each port to a query over the other instance's rows, read as the command under way sees them. */
+function portsOf({ needs }: AnyInstance, instances: readonly AnyInstance[], context: Context): Record<string, Port> {
+  const ports: Record<string, Port> = {}
+  for (const [port, ref] of Object.entries(needs as Record<string, { instance: string; query: string }>)) {
+    const other = instances.find((candidate) => candidate.as === ref.instance)
+    if (other === undefined) continue // refused by checkInstance
+    const view = instanceView(other, () => context)
+    const query = other.mechanism.blueprint.queries[ref.query]
+    ports[port] = (input) => query?.read(view, input)
+  }
+  return ports
+}

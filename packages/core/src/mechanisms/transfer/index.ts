@@ -1,0 +1,1 @@
+export { type Send, transfer } from './mechanism.js'

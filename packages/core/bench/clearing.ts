@@ -14,6 +14,10 @@ export interface Row {
 }
 
 const SEED = 1
+
+/** The package declares its CommonJS form, in which the function is one `default` deeper than in the module loaded. */
+const loadSolver = highs as unknown as typeof highs.default
+
 const families: Readonly<Record<string, Family>> = {
   'scale-free': scaleFree,
   'supply chain': supplyChain,
@@ -89,7 +93,7 @@ async function wideRow(): Promise<Row> {
 }
 
 async function solverRow(): Promise<Row> {
-  const solver = await highs()
+  const solver = await loadSolver()
   const columns = scaleFree(2000, SEED)
   const program = linearProgram(columns)
   const optimum = solver.solve(program).ObjectiveValue

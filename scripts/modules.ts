@@ -9,6 +9,8 @@ export interface Module {
   readonly source: ts.SourceFile
   /** Specifiers as written, of imports and re-exports, those of types included. */
   readonly imports: readonly string[]
+  /** Those that are still there at run time. */
+  readonly values: readonly string[]
 }
 
 /** All TypeScript files below a folder except tests, sorted by path. */
@@ -20,7 +22,7 @@ export function modules(folder: string): readonly Module[] {
     .map((path) => {
       const text = readFileSync(join(folder, path), 'utf8')
       const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
-      return { path, source, imports: importsOf(source) }
+      return { path, source, imports: importsOf(source, false), values: importsOf(source, true) }
     })
 }
 
@@ -45,9 +47,10 @@ export function place(module: Module, node: ts.Node): string {
   return `${module.path}:${line + 1}`
 }
 
-function importsOf(source: ts.SourceFile): readonly string[] {
+function importsOf(source: ts.SourceFile, atRunTime: boolean): readonly string[] {
   const found: string[] = []
   for (const node of nodes(source)) {
+    if (atRunTime && isErased(node)) continue
     const specifier =
       ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
         ? node.moduleSpecifier
@@ -59,4 +62,9 @@ function importsOf(source: ts.SourceFile): readonly string[] {
     if (specifier !== undefined && ts.isStringLiteral(specifier)) found.push(specifier.text)
   }
   return found
+}
+
+function isErased(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node)) return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+  return ts.isImportTypeNode(node) || (ts.isExportDeclaration(node) && node.isTypeOnly)
 }

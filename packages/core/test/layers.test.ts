@@ -31,11 +31,15 @@ const forbiddenMath = new Set(
   'random pow exp expm1 log log10 log1p log2 sin cos tan asin acos atan atan2 sinh cosh tanh cbrt hypot'.split(' '),
 )
 
+/** Where the engine's floating point only estimates what exact arithmetic then settles. */
+const estimates = new Set(['arithmetic/root.ts', 'arithmetic/geometric-mean.ts'])
+
 const first = (path: string): string => path.split('/')[0] ?? path
 const folder = (path: string): string =>
   first(path) === 'mechanisms' ? path.split('/').slice(0, 2).join('/') : first(path)
-const relative = (module: Module): readonly string[] =>
-  module.imports.filter((name) => name.startsWith('.')).map((name) => target(module, name))
+const own = (module: Module, names: readonly string[]): readonly string[] =>
+  names.filter((name) => name.startsWith('.')).map((name) => target(module, name))
+const relative = (module: Module): readonly string[] => own(module, module.imports)
 
 describe('core', () => {
   it('imports nothing but zod/mini, bignumber.js, @noble/curves and @noble/hashes', () => {
@@ -78,7 +82,8 @@ describe('core', () => {
   })
 
   it('has no circular imports between files', () => {
-    expect(cycles(core.map((module) => [module.path, relative(module)]))).toEqual([])
+    // Types may refer to each other: nothing is left of them when a module is loaded.
+    expect(cycles(core.map((module) => [module.path, own(module, module.values)]))).toEqual([])
   })
 
   it('has no circular imports between folders', () => {
@@ -98,7 +103,7 @@ describe('core', () => {
         if (!ts.isIdentifier(node) || isName(node)) continue
         if (forbidden.has(node.text)) found.push(`${place(module, node)} ${node.text}`)
         const { parent } = node
-        if (node.text !== 'Math' || !ts.isPropertyAccessExpression(parent)) continue
+        if (node.text !== 'Math' || !ts.isPropertyAccessExpression(parent) || estimates.has(module.path)) continue
         if (forbiddenMath.has(parent.name.text)) found.push(`${place(module, node)} Math.${parent.name.text}`)
       }
     }

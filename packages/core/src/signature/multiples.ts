@@ -26,20 +26,25 @@ export function multiplesOf(point: Point): Multiples {
 }
 
 /**
- * `sum + scalar · P`. Takes a time that depends on the scalar: for public ones only.
- * @param scalar - 32 bytes, little-endian, below the order of the group.
+ * `Σ scalar · P` over tables of points. Takes a time that depends on the scalars: for public ones only.
+ * @param terms - Each a table and a scalar of 32 bytes, little-endian, below the order of the group.
  */
-export function addMultiple(sum: Point, multiples: Multiples, scalar: Uint8Array): Point {
-  let total = sum
-  let carry = 0
-  for (const [byte, value] of scalar.entries()) {
-    // Bytes become digits from −127 to 128, so that half the multiples are enough.
-    const unsigned = value + carry
-    carry = unsigned > 128 ? 1 : 0
-    const digit = unsigned - 256 * carry
-    const multiple = multiples[128 * byte + Math.abs(digit) - 1]
-    if (digit === 0 || multiple === undefined) continue
-    total = total.add(digit < 0 ? multiple.negate() : multiple)
+export function sumOfMultiples(terms: readonly (readonly [Multiples, Uint8Array])[]): Point {
+  let plus = ed25519.Point.ZERO
+  let minus = ed25519.Point.ZERO
+  for (const [multiples, scalar] of terms) {
+    let carry = 0
+    for (const [byte, value] of scalar.entries()) {
+      // Bytes become digits from −127 to 128, so that half the multiples are enough. What is to be subtracted is summed
+      // by itself, which saves turning every one of it around.
+      const unsigned = value + carry
+      carry = unsigned > 128 ? 1 : 0
+      const digit = unsigned - 256 * carry
+      const multiple = multiples[128 * byte + Math.abs(digit) - 1]
+      if (digit === 0 || multiple === undefined) continue
+      if (digit > 0) plus = plus.add(multiple)
+      else minus = minus.add(multiple)
+    }
   }
-  return total
+  return plus.subtract(minus)
 }

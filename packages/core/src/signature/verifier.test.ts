@@ -3,7 +3,7 @@ import { sha512 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addMultiple, multiplesOf } from './multiples.js'
+import { multiplesOf, sumOfMultiples } from './multiples.js'
 import { publicKeyOf, sign, verifySignature } from './scheme.js'
 import { createVerifier } from './verifier.js'
 
@@ -87,19 +87,22 @@ describe('createVerifier', () => {
   })
 })
 
-describe('addMultiple', () => {
+describe('sumOfMultiples', () => {
   it('behavior: is the multiplication of the library, for every scalar of the group', () => {
-    const point = Point.BASE.multiply(77n)
-    const multiples = multiplesOf(point)
+    const points = [Point.BASE.multiply(77n), Point.BASE.add(torsion(1))] as const
+    const [one, two] = [multiplesOf(points[0]), multiplesOf(points[1])]
     const scalar = fc.oneof(
       fc.bigInt({ min: 0n, max: Point.Fn.ORDER - 1n }),
       fc.constantFrom(0n, 1n, 127n, 128n, 129n, 255n, 256n, Point.Fn.ORDER - 1n, (1n << 252n) - 1n),
       fc.uint8Array({ minLength: 31, maxLength: 31 }).map((bytes) => BigInt(`0x${bytesToHex(bytes)}`)),
     )
     fc.assert(
-      fc.property(scalar, (value) => {
-        const sum = addMultiple(Point.BASE, multiples, Point.Fn.toBytes(value))
-        expect(sum.equals(point.multiplyUnsafe(value).add(Point.BASE))).toBe(true)
+      fc.property(scalar, scalar, (a, b) => {
+        const sum = sumOfMultiples([
+          [one, Point.Fn.toBytes(a)],
+          [two, Point.Fn.toBytes(b)],
+        ])
+        expect(sum.equals(points[0].multiplyUnsafe(a).add(points[1].multiplyUnsafe(b)))).toBe(true)
       }),
     )
   })

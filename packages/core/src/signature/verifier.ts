@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { bytesToNumberLE } from '@noble/curves/utils.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js'
-import { addMultiple, type Multiples, multiplesOf } from './multiples.js'
+import { type Multiples, multiplesOf, sumOfMultiples } from './multiples.js'
 import { isHex, type SignatureCheck, verifySignature } from './scheme.js'
 
 /** Checks signatures and remembers the keys of repeat signers. */
@@ -70,5 +70,9 @@ function matches(base: Multiples, negated: Multiples, { publicKey, message, sign
   if (bytesToNumberLE(s) >= Point.Fn.ORDER) return false
   const hash = sha512(concatBytes(hexToBytes(signature.slice(0, 64) + publicKey), message))
   const k = Point.Fn.toBytes(Point.Fn.create(bytesToNumberLE(hash)))
-  return addMultiple(addMultiple(Point.ZERO, base, s), negated, k).toHex() === signature.slice(0, 64)
+  const commitment = sumOfMultiples([
+    [base, s],
+    [negated, k],
+  ])
+  return commitment.toHex() === signature.slice(0, 64)
 }

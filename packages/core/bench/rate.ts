@@ -1,0 +1,27 @@
+/**
+ * Calls per second of two ways to do the same, measured in turns so that whatever else the machine does hits both: the
+ * median of the rounds, each over all cases.
+ */
+export function rates<T>(
+  cases: readonly T[],
+  ours: (given: T) => unknown,
+  theirs: (given: T) => unknown,
+  { rounds = 9, seconds = 0.1 }: { readonly rounds?: number; readonly seconds?: number } = {},
+): { readonly ours: number; readonly theirs: number } {
+  const [first, second] = [ours, theirs].map((run) => {
+    const perPass = once(cases, run, 1)
+    return { run, passes: Math.max(1, Math.round((seconds * 1000) / perPass)), times: [] as number[] }
+  })
+  const both = [first!, second!]
+  for (let round = 0; round < rounds; round++) {
+    for (const { run, passes, times } of both) times.push(once(cases, run, passes) / passes)
+  }
+  const [a, b] = both.map(({ times }) => (1000 * cases.length) / times.sort((x, y) => x - y)[times.length >> 1]!)
+  return { ours: a!, theirs: b! }
+}
+
+function once<T>(cases: readonly T[], run: (given: T) => unknown, passes: number): number {
+  const start = performance.now()
+  for (let pass = 0; pass < passes; pass++) for (const given of cases) run(given)
+  return performance.now() - start
+}

@@ -3,7 +3,7 @@ import type { Schema } from '../codec/fields.js'
 import { shapeOf, struct } from '../codec/struct.js'
 import type { Account } from './account.js'
 import type { Bag, Command, Instance, Mechanism, QueryRef, Settings } from './bag.js'
-import type { Scope, View } from './scope-types.js'
+import type { Listing, Scope, View } from './scope-types.js'
 import type { Table } from './table.js'
 
 type Empty = Record<never, never>
@@ -54,7 +54,7 @@ export interface Definition<
     readonly [K in keyof I]: Command<I[K], Scope<C, P, T, E, R, NI, NO>>
   }
   /** Checks of a whole state, for tests and audits. */
-  readonly audits?: Readonly<Record<string, (view: View<C, P, T>) => boolean>>
+  readonly audits?: Readonly<Record<string, (view: Listing<C, P, T>) => boolean>>
 }
 
 /** What the kernel keeps of a definition. */

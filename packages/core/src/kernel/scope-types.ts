@@ -48,6 +48,9 @@ export interface View<C, P, T> extends LedgerReads {
   purse(party: string, asset: string, kind: string, id?: string): Account
 }
 
+/** A view in which whole tables can be listed: outside commands only. */
+export type Listing<C, P, T> = Omit<View<C, P, T>, 'tables'> & { readonly tables: Views<T> }
+
 /** Money from one account to another. */
 export interface Transfer {
   readonly from: Account

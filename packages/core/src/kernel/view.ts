@@ -2,14 +2,12 @@
 import type { AnyInstance, Bag, Instance } from './bag.js'
 import { ledgerReads, type Live, purses, tableReads, tableView } from './reads.js'
 import { Refusal } from './rejection.js'
-import type { LedgerReads, View, Views } from './scope-types.js'
+import type { LedgerReads, Listing } from './scope-types.js'
 import { own, type State } from './state.js'
 import type { System } from './system.js'
 
 /** A view of one instance in which tables can be listed. */
-export type InstanceView<B extends Bag> = Omit<View<B['config'], B['params'], B['tables']>, 'tables'> & {
-  readonly tables: Views<B['tables']>
-}
+export type InstanceView<B extends Bag> = Listing<B['config'], B['params'], B['tables']>
 /** Everything that can be read of a state. */
 export interface SystemView<M extends AnyInstance> extends LedgerReads {
   readonly sequence: number

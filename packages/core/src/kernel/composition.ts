@@ -5,7 +5,7 @@ import { AMOUNT_LIMIT } from '../codec/fields.js'
 import { hashText } from '../codec/hash.js'
 import { shapeOf, struct } from '../codec/struct.js'
 import type { AnyInstance, QueryRef } from './bag.js'
-import { type AssetRow, assetFields, type FeedPolicy, PolicyFields } from './kernel-tables.js'
+import { type AssetRow, assetFields, type FeedPolicy, isParty, PolicyFields } from './kernel-tables.js'
 
 const COMPOSITION_TAG = 'symbolon/composition/v1\n'
 
@@ -52,6 +52,7 @@ export interface Composition {
 
 export function compose(instances: readonly AnyInstance[], options: CompositionOptions): Composition {
   const { spec, authority = null, authentication = 'keys', allocations = [], feeds = [] } = options
+  if (authority !== null && !isParty(authority)) throw new TypeError(`the authority ${authority} is no party`)
   const assets = assetsOf(instances, options.assets ?? [])
   const policy = codecOf(PolicyFields)
   const row = codecOf(struct<AssetRow>(assetFields))
@@ -119,8 +120,10 @@ const PLAIN_ASSET: AssetRow = {
 }
 
 /** Config and params of an instance, checked once when a system is made. */
-export function checkInstance({ as, mechanism, config, params, needs }: AnyInstance, all: readonly AnyInstance[]): void {
+export function checkInstance(instance: AnyInstance, all: readonly AnyInstance[]): void {
+  const { as, mechanism, config, params, needs, authority } = instance
   const { blueprint } = mechanism
+  if (authority !== null && !isParty(authority)) throw new TypeError(`the authority of ${as} is no party`)
   for (const [what, schema, value] of [
     ['config', blueprint.config, config],
     ['params', blueprint.params, params],
@@ -147,5 +150,9 @@ export function checkInstance({ as, mechanism, config, params, needs }: AnyInsta
 /** The members of a struct, to compare the two ends of a port. */
 function shapeText(schema: unknown): string {
   const { def } = (schema as { readonly _zod: { readonly def: { readonly type: string } } })._zod
-  return def.type === 'object' ? Object.keys(shapeOf(schema as never)).sort().join() : def.type
+  return def.type === 'object'
+    ? Object.keys(shapeOf(schema as never))
+        .sort()
+        .join()
+    : def.type
 }

@@ -5,7 +5,7 @@
 import { AMOUNT_LIMIT } from '../codec/fields.js'
 import { type Account, ISSUER, issuance } from './account.js'
 import { added, type Effects, noEffects, type Store } from './effects.js'
-import { isPurpose, type KernelKey, type KernelRow, type KernelTableName } from './kernel-tables.js'
+import { isParty, isPurpose, type KernelKey, type KernelRow, type KernelTableName } from './kernel-tables.js'
 import type { Bounds, Ledger } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'
@@ -115,12 +115,14 @@ export class Context {
     if (amount >= AMOUNT_LIMIT) refuse('AMOUNT_OVERFLOW', { amount })
     const source = ledger.find(from)
     const target = ledger.find(to)
+    const credit = target < 0 ? 'yes' : ledger.creditable(target, amount)
+    if (credit === 'overflow') refuse('AMOUNT_OVERFLOW', { account: to })
     if (source === target && (source >= 0 || (from.party === to.party && from.purpose === to.purpose))) {
       refuse('TRANSFER_TO_SELF', { account: from })
     }
-    const credit = target < 0 ? 'yes' : ledger.creditable(target, amount)
-    if (credit === 'overflow') refuse('AMOUNT_OVERFLOW', { account: to })
-    if (!asset.transferable && !mayChangeHands(from.party, to.party, asset.whitelist)) {
+    const restricted = !asset.transferable && !mayChangeHands(from.party, to.party, asset.whitelist)
+    // the issuer has one account per asset: what reached another of its accounts could never leave it
+    if (restricted || (to.party === ISSUER && to.purpose !== 'issuance')) {
       refuse('TRANSFER_RESTRICTED', { from, to })
     }
     const opening = source < 0 && from.party === ISSUER
@@ -131,8 +133,11 @@ export class Context {
     if (ledger.follows(from.asset)) this.#noteTransfer(from, to)
     this.#move(opening ? this.#intern(from) : source, target < 0 ? this.#intern(to) : target, amount)
   }
-  /** Moves money that was set aside before, whatever the ceilings say now: giving back can't be refused. */
+  /** Moves money that was set aside before, whatever the ceilings say now. */
   release(from: Account, to: Account, amount: bigint): void {
+    const target = this.ledger.find(to)
+    // with credit around, what was set aside may have been earned a second time
+    if (target >= 0 && this.ledger.creditable(target, amount) === 'overflow') refuse('AMOUNT_OVERFLOW', { account: to })
     if (this.ledger.follows(from.asset)) this.#noteTransfer(from, to)
     this.#move(this.ledger.find(from), this.#intern(to), amount)
   }
@@ -142,6 +147,7 @@ export class Context {
   }
   #intern(account: Account): number {
     if (!isPurpose(account.purpose)) throw new TypeError(`${account.purpose} is no purpose`)
+    if (!isParty(account.party)) throw new TypeError(`${account.party} is no party`)
     return this.ledger.intern(account)
   }
 
@@ -152,7 +158,10 @@ export class Context {
     const { limit, until, ceiling } = { ...before, ...change }
     const after: Bounds = Object.freeze({ limit, until: limit === 0n ? null : until, ceiling })
     if (limit < 0n) throw new TypeError('a credit limit is at least zero')
-    if (limit >= AMOUNT_LIMIT) refuse('AMOUNT_OVERFLOW', { account })
+    if (until !== null && !(Number.isSafeInteger(until) && until >= 0))
+      throw new TypeError('credit ends at a whole second')
+    const high = ceiling !== null && (ceiling >= AMOUNT_LIMIT || ceiling <= -AMOUNT_LIMIT)
+    if (limit >= AMOUNT_LIMIT || high) refuse('AMOUNT_OVERFLOW', { account })
     this.effects.bounds = added(this.effects.bounds, { account: index, before, after })
     ledger.setBounds(index, after)
   }
@@ -248,6 +257,7 @@ const KEY_BYTES = 1024
 function keyOf(rows: Rows, key: object): object {
   const checked = rows.spec.key.check(key)
   if (!checked.ok) throw new TypeError(`a key of ${rows.spec.name} is malformed: ${checked.reason}`)
-  if (rows.spec.key.encode(checked.value).length > KEY_BYTES) throw new TypeError(`a key of ${rows.spec.name} is too long`)
+  if (rows.spec.key.encode(checked.value).length > KEY_BYTES)
+    throw new TypeError(`a key of ${rows.spec.name} is too long`)
   return Object.freeze(checked.value)
 }

@@ -6,13 +6,18 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
 const HEX = /^([0-9a-f]{2}){1,256}$/
 const MEMBERS: ReadonlySet<string> = new Set(['id', 'by', 'at', 'type', 'input', 'signature'])
 
+/** Whether a stream, a party from outside or a command may be named so. */
+export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value)
+/** Whether a value is a time. */
+export const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
 /** @returns the refusal of a command that isn't even shaped like one. No outside command may act for an instance. */
 export function checkEnvelope(command: AnyCommand): Rejected | undefined {
   if (typeof command !== 'object' || command === null) return malformed('command')
   const { id, by, at, type, signature } = command
-  if (typeof id !== 'string' || !ID.test(id)) return malformed('id')
-  if (typeof by !== 'string' || !ID.test(by)) return malformed('by')
-  if (!Number.isSafeInteger(at) || at < 0) return malformed('at')
+  if (!isId(id)) return malformed('id')
+  if (!isId(by)) return malformed('by')
+  if (!isTime(at)) return malformed('at')
   if (typeof type !== 'string') return malformed('type')
   if (signature !== undefined && !isSignature(signature)) return malformed('signature')
   for (const member in command) if (!MEMBERS.has(member)) return malformed(member)
@@ -21,15 +26,19 @@ export function checkEnvelope(command: AnyCommand): Rejected | undefined {
 
 const malformed = (member: string): Rejected => rejected('COMMAND_MALFORMED', { member })
 
-function isSignature({ key, deadline, value, ...rest }: CommandSignature): boolean {
-  const typed = typeof key === 'string' && typeof value === 'string' && Number.isSafeInteger(deadline)
-  return typed && deadline >= 0 && ID.test(key) && HEX.test(value) && Object.keys(rest).length === 0
+function isSignature(signature: CommandSignature): boolean {
+  if (!isObject(signature)) return false
+  const { key, deadline, value, ...rest } = signature
+  const typed = isId(key) && isTime(deadline) && typeof value === 'string'
+  return typed && HEX.test(value) && Object.keys(rest).length === 0
 }
 
 const DECIMAL = /^(0|[1-9][0-9]{0,15})$/
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const timeOf = (value: unknown): number => (typeof value === 'string' && DECIMAL.test(value) ? Number(value) : Number.NaN)
+/** A time from JSON, NaN for what is none. */
+export const timeOf = (value: unknown): number =>
+  typeof value === 'string' && DECIMAL.test(value) ? Number(value) : Number.NaN
 
 /** A command's envelope from JSON, its input still undecoded. */
 export function decodeEnvelope(json: unknown): AnyCommand | Rejected {

@@ -1,10 +1,11 @@
 /** The pure functions that move a system's state. Spec: kernel.md#execution. */
-import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
+
 import { available, issuance, KERNEL } from './account.js'
 import { putAsset } from './assets.js'
+import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
 import type { Composition } from './composition.js'
 import type { Effects, Store } from './effects.js'
-import { checkEnvelope, decodeEnvelope } from './envelope.js'
+import { checkEnvelope, decodeEnvelope, isId, isTime } from './envelope.js'
 import { Ledger } from './ledger.js'
 import type { Rejected } from './rejection.js'
 import { refuse, rejected } from './rejection.js'
@@ -26,13 +27,14 @@ export type Outcome<M extends AnyInstance> = Accepted<M> | Rejected<RejectionOf<
  * Begins a stream: record 1, which says what the system is made of.
  * Spec: kernel.md#genesis.
  * @param place - `at` in whole seconds; `stream` is the stream's id, default `local`.
- * @throws {TypeError} when an allocation or a feed can't be made.
+ * @throws {TypeError} when time or stream are malformed, or an allocation or a feed can't be made.
  * @example const { state } = genesis(system, { at: 0, stream: 'marlin' })
  */
 export function genesis<M extends AnyInstance>(
   system: System<M>,
   { at, stream = 'local' }: { readonly at: number; readonly stream?: string },
 ): Accepted<M> {
+  if (!isTime(at) || !isId(stream)) throw new TypeError(`no stream begins as ${stream} at ${at}`)
   const { engine } = system
   const { composition, instances } = engine
   const store = emptyStore(engine)
@@ -140,7 +142,6 @@ export interface Upgrade {
  * Goes on with another composition. Rows stay as they are; those of earlier versions are brought up when read. The
  * state returned belongs to `to`, the one given stays valid and belongs to `from`.
  * Spec: kernel.md#upgrade.
- * @throws {TypeError} when `to` lacks an instance or a table of `from`.
  */
 export function upgrade<M extends AnyInstance>(
   from: System,
@@ -149,9 +150,6 @@ export function upgrade<M extends AnyInstance>(
   { id, by, at, signature }: Upgrade,
 ): Outcome<M> {
   const { engine } = to
-  for (const name of from.engine.specs.keys()) {
-    if (!engine.specs.has(name)) throw new TypeError(`the new composition lacks the table ${name}`)
-  }
   const branch = fork(state)
   const store = withSpecs(own(branch), engine)
   const envelope = { id, by, at, type: 'system.upgrade', input: undefined }
@@ -161,15 +159,28 @@ export function upgrade<M extends AnyInstance>(
   if (at < state.at) return rejected('TIME_BACKWARDS', { at, last: state.at })
   const effects = engine.transact(store, state, at, () => {
     const { context, composition } = engine
-    engine.demandSignature(command, () => composition.text)
+    // whoever may do without a signature is what the present composition says, not the one it gives way to
+    engine.demandSignature(command, () => composition.text, from.engine.composition)
     const approved = context.kernel('approvals', { composition: composition.hash }) !== undefined
     if (!approved && by !== from.engine.composition.authority) refuse('NOT_AUTHORISED', { by })
+    const lacking = lacks(from, to)
+    if (lacking !== undefined) refuse('UPGRADE_INCOMPATIBLE', { lacking })
     if (approved) context.deleteKernel('approvals', { composition: composition.hash })
     begin(engine, composition, to.mechanisms)
   })
   if ('status' in effects) return effects as Outcome<M>
   const version = new Version(state.sequence, state.at, state.stream, store)
   return accept(version, kernelDecision(engine, state, command, effects, store)) as Outcome<M>
+}
+
+/** What the state of `from` needs and `to` hasn't: an instance of the same mechanism, at least as new, or a table. */
+function lacks(from: System, to: System): string | undefined {
+  for (const { as, mechanism } of from.mechanisms) {
+    const next = to.mechanisms.find((instance) => instance.as === as)?.mechanism
+    if (next === undefined || next.name !== mechanism.name || next.blueprint.version < mechanism.blueprint.version)
+      return as
+  }
+  return [...from.engine.specs.keys()].find((name) => !to.engine.specs.has(name))
 }
 
 /** The envelope of an upgrade from a record's command; what is malformed stays so and is refused by `upgrade`. */

@@ -1,4 +1,6 @@
 /** Tables of the kernel's own: assets, keys, feeds, holds, liens. Spec: kernel.md#tables. */
+
+import * as z from 'zod/mini'
 import {
   Amount,
   Asset,
@@ -17,7 +19,6 @@ import {
   Time,
 } from '../codec/fields.js'
 import { list, nullable, oneOf, struct } from '../codec/struct.js'
-import * as z from 'zod/mini'
 import { type TableSpec, tableSpec } from './rows.js'
 import { type Table, table } from './table.js'
 
@@ -101,9 +102,14 @@ export interface HoldRow {
 const Purpose: Schema<string> = z
   .string()
   .check(z.regex(/^[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?(:[A-Za-z0-9][A-Za-z0-9._~-]{0,127})?$/))
-const purposePattern = /^(available|issuance|[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}(:[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?|hold:[a-z][a-z0-9-]{0,31}\.[A-Za-z0-9][A-Za-z0-9._~-]{0,63})$/
+const purposePattern =
+  /^(available|issuance|[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}(:[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?|hold:[a-z][a-z0-9-]{0,31}\.[A-Za-z0-9][A-Za-z0-9._~-]{0,63})$/
 /** Whether a text is a purpose the kernel opens accounts for. */
 export const isPurpose = (purpose: string): boolean => purposePattern.test(purpose)
+
+const partyPattern = /^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
+/** Whether a text is a party the kernel opens accounts for; no other keeps `party/purpose` readable in one way only. */
+export const isParty = (party: string): boolean => partyPattern.test(party)
 
 export const assetFields: { readonly [K in keyof AssetRow]: Schema<AssetRow[K]> } = {
   minters: list(Id, 64),

@@ -23,6 +23,7 @@ export function setFeed(context: Context, _by: string, { base, quote, policy }: 
   }
   const present = policyAt(feed, context.now)
   const from = context.now + present.timelock
+  if (!Number.isSafeInteger(from)) refuse('FEED_POLICY_INVALID', { reason: 'the timelock never ends' })
   context.putKernel('feeds', key, { policy: present, next: policy, from, last: feed.last })
 }
 

@@ -1,17 +1,17 @@
 /** A composition of mechanisms over one ledger, and the decision of one command. Spec: kernel.md#execution. */
-import { codecOf, type Codec } from '../codec/encoder.js'
+import { type Codec, codecOf } from '../codec/encoder.js'
 import type { Schema } from '../codec/fields.js'
 import { partial } from '../codec/struct.js'
 import { createVerifier } from '../signature/index.js'
 import type { AnyCommand, AnyInstance } from './bag.js'
-import { checkInstance, type Composition, type CompositionOptions, compose } from './composition.js'
+import { type Composition, type CompositionOptions, checkInstance, compose } from './composition.js'
 import { Context } from './context.js'
 import { type Effects, type Store, undo } from './effects.js'
 import { checkEnvelope } from './envelope.js'
 import { kernelSpecs } from './kernel-tables.js'
 import { checkSignature, type Signing } from './keys.js'
 import { paramsSpec } from './params.js'
-import { Refusal, refuse, type Rejected, rejected } from './rejection.js'
+import { Refusal, type Rejected, refuse, rejected } from './rejection.js'
 import type { TableSpec } from './rows.js'
 import { tableSpec } from './rows.js'
 import { type AnyScope, type Port, scopeOf } from './scope.js'
@@ -74,8 +74,8 @@ export interface Engine {
   readonly context: Context
   handler(type: string): Handler | undefined
   decide(store: Store, place: Place, command: AnyCommand): Decision | Rejected
-  /** Refuses the command under way when it isn't its party's own. */
-  demandSignature(command: AnyCommand, input: () => string): void
+  /** Refuses the command under way when it isn't its party's own, by the authentication of `rules`, default this engine's. */
+  demandSignature(command: AnyCommand, input: () => string, rules?: Composition): void
   /** Runs a transition of the kernel's own (genesis, upgrade) as a command's effects. */
   transact(store: Store, place: Place, at: number, run: () => void): Effects | Rejected
 }
@@ -119,8 +119,8 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
     handlers.set(type, service.authority ? { input, only: composition.authority, run } : { input, run })
   }
 
-  const demandSignature = (command: AnyCommand, input: () => string): void =>
-    checkSignature(context, command, input, composition.authentication === 'host', signing)
+  const demandSignature = (command: AnyCommand, input: () => string, rules = composition): void =>
+    checkSignature(context, command, input, rules.authentication === 'host', signing)
 
   const transact = (store: Store, { stream, sequence }: Place, at: number, run: () => void): Effects | Rejected => {
     context.begin(store, stream, sequence + 1, at)
@@ -203,7 +203,10 @@ function* handlersOf(instance: AnyInstance, scope: AnyScope, context: Context): 
         scope.by = outer
       }
     }
-    yield [command, restricted === true ? { input: codecOf(input), only: authority, run } : { input: codecOf(input), run }]
+    yield [
+      command,
+      restricted === true ? { input: codecOf(input), only: authority, run } : { input: codecOf(input), run },
+    ]
   }
   const change = (_by: string, changes: unknown): void => {
     const rows = context.rows('kernel.params')

@@ -1,6 +1,7 @@
 /** Audit of a journal by doing all of it again. Spec: kernel.md#verification. */
 import { GENESIS_HASH, type RecordHash, recordHash } from '../codec/hash.js'
 import { compositionHash } from './composition.js'
+import { isId, isTime, timeOf } from './envelope.js'
 import { decode, decodeUpgrade, genesis, upgrade } from './execute.js'
 import { bodyOf } from './record.js'
 import { begin, type Session } from './session.js'
@@ -80,10 +81,7 @@ interface RecordJson {
 }
 
 /** The same as `verify` for records that come one after another, from a database cursor for example. */
-export function verifier(
-  systems: System | readonly System[],
-  { hash = recordHash }: VerifyOptions = {},
-): Verifier {
+export function verifier(systems: System | readonly System[], { hash = recordHash }: VerifyOptions = {}): Verifier {
   const compositions = new Map((Array.isArray(systems) ? systems : [systems]).map((system) => [system.hash, system]))
   const seen = new Set<string>()
   let previous = GENESIS_HASH
@@ -162,7 +160,8 @@ function parse(body: string): RecordJson | undefined {
   try {
     const json = JSON.parse(body) as RecordJson
     const { command } = json
-    return typeof command.id === 'string' && typeof command.type === 'string' ? json : undefined
+    const named = isId(command.id) && typeof command.type === 'string' && isId(json.stream)
+    return named && isTime(timeOf(json.at)) ? json : undefined
   } catch {
     return undefined
   }

@@ -37,6 +37,17 @@ export function weightBits(nodes: number, refinements: number): number {
   return Math.max(1, 49 - refinements - bitLength(BigInt(nodes)))
 }
 
+/** Bits of the value farthest from zero. */
+export function widestOf(values: readonly bigint[]): number {
+  let least = 0n
+  let most = 0n
+  for (const value of values) {
+    if (value < least) least = value
+    else if (value > most) most = value
+  }
+  return Math.max(bitLength(least), bitLength(most))
+}
+
 /** Number of binary digits of the absolute value; 0 for zero. */
 export function bitLength(value: bigint): number {
   if (value === 0n) return 0
@@ -112,7 +123,7 @@ function residualShifts(up: readonly bigint[], down: readonly bigint[]): readonl
 }
 
 function weightShifts(weight: readonly bigint[], bits: number): readonly bigint[] {
-  return descending(weight.reduce((most, w) => Math.max(most, bitLength(w)), 0) - bits, bits)
+  return descending(widestOf(weight) - bits, bits)
 }
 
 function descending(first: number, step: number): readonly bigint[] {

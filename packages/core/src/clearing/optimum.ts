@@ -1,29 +1,56 @@
 import type { Bundles } from './bundles.js'
+import { type Chains, joinChains, setInnerPotentials } from './chains.js'
 import { maximiseCirculation } from './circulation.js'
-import { bitLength, improve, RESIDUAL_BITS, weightBits } from './exact.js'
+import { bitLength, improve, RESIDUAL_BITS, weightBits, widestOf } from './exact.js'
 import { createNetwork, residualsDown, setResiduals, setWeights } from './network.js'
 import type { DebtGraph } from './obligations.js'
 
 /** A maximum circulation over bundles, and by level the potentials of all parties that prove it. */
 export interface Optimum {
   readonly flow: readonly bigint[]
-  readonly potential: readonly (readonly bigint[])[]
+  readonly potential: readonly bigint[][]
+}
+
+/** A graph whose edges have amounts and, by level, weights. */
+interface Problem {
+  readonly nodes: number
+  readonly tail: Int32Array
+  readonly head: Int32Array
+  readonly amount: readonly bigint[]
+  readonly weight: readonly (readonly bigint[])[]
 }
 
 /** The circulation over the bundles whose weight is the greatest, greater levels first. */
 export function findOptimum(graph: DebtGraph, bundles: Bundles): Optimum {
-  const weight = weightsOf(graph, bundles)
-  const widest = weight.reduce((most, level) => level.reduce((bits, w) => Math.max(bits, bitLength(w)), most), 0)
-  if (weight.length > 1 || widest > weightBits(graph.parties, 1)) return byLevels(graph, bundles, weight)
-  const amount = inNumbers(graph, bundles)
-  return amount === undefined ? byLevels(graph, bundles, weight) : atOnce(graph, bundles, weight[0]!, amount)
+  const chains = joinChains(graph.parties, bundles.debtor, bundles.creditor)
+  const amount = amountsOf(graph, bundles)
+  const narrowest = narrowestEdges(chains, amount)
+  const optimum = solve({
+    nodes: graph.parties,
+    tail: chains.tail,
+    head: chains.head,
+    amount: Array.from(narrowest, (b) => amount[b]!),
+    weight: Array.from({ length: graph.levels }, (_, level) => sumsOf(chains, weightOf(graph, bundles, level))),
+  })
+  for (const [level, potential] of optimum.potential.entries()) {
+    setInnerPotentials(chains, bundles, narrowest, weightOf(graph, bundles, level), potential)
+  }
+  return { flow: flowsOf(chains, optimum.flow), potential: optimum.potential }
+}
+
+function solve(problem: Problem): Optimum {
+  const { nodes, amount, weight } = problem
+  const total = amount.reduce((sum, c) => sum + c, 0n)
+  const widest = Math.max(...weight.map(widestOf))
+  const fits = bitLength(total) <= RESIDUAL_BITS && widest <= weightBits(nodes, 1)
+  return weight.length === 1 && fits ? solveAtOnce(problem) : solveByLevels(problem)
 }
 
 /** The usual case: one level, and everything is exact in 53 bits. */
-function atOnce(graph: DebtGraph, bundles: Bundles, weight: readonly bigint[], amount: Float64Array): Optimum {
-  const network = createNetwork(graph.parties, bundles.debtor, bundles.creditor)
-  setWeights(network, Float64Array.from(weight, Number))
-  setResiduals(network, amount, new Float64Array(amount.length))
+function solveAtOnce({ nodes, tail, head, amount, weight }: Problem): Optimum {
+  const network = createNetwork(nodes, tail, head)
+  setWeights(network, Float64Array.from(weight[0]!, Number))
+  setResiduals(network, Float64Array.from(amount, Number), new Float64Array(amount.length))
   maximiseCirculation(network)
   return { flow: Array.from(residualsDown(network), BigInt), potential: [Array.from(network.potential, BigInt)] }
 }
@@ -32,52 +59,56 @@ function atOnce(graph: DebtGraph, bundles: Bundles, weight: readonly bigint[], a
  * One level after the other. What is a maximum for the levels so far are exactly the circulations in which every edge
  * whose reduced weight isn't zero keeps its flow, so each further level is decided on the edges where it is zero.
  */
-function byLevels(graph: DebtGraph, bundles: Bundles, weight: readonly (readonly bigint[])[]): Optimum {
-  const amount = exactly(graph, bundles)
+function solveByLevels({ nodes, tail, head, amount, weight }: Problem): Optimum {
   const flow = new Array<bigint>(amount.length).fill(0n)
-  let free = amount.map((_, b) => b)
+  let free = amount.map((_, k) => k)
   const potential = weight.map((level) => {
-    const debtor = Int32Array.from(free, (b) => bundles.debtor[b]!)
-    const creditor = Int32Array.from(free, (b) => bundles.creditor[b]!)
-    const worth = free.map((b) => level[b]!)
-    const improvement = improve({
-      nodes: graph.parties,
-      debtor,
-      creditor,
-      up: free.map((b) => amount[b]! - flow[b]!),
-      down: free.map((b) => flow[b]!),
-      weight: worth,
-    })
-    for (const [i, b] of free.entries()) flow[b]! += improvement.change[i]!
-    free = free.filter(
-      (_, i) => worth[i]! + improvement.potential[debtor[i]!]! - improvement.potential[creditor[i]!]! === 0n,
-    )
-    return improvement.potential
+    const debtor = Int32Array.from(free, (k) => tail[k]!)
+    const creditor = Int32Array.from(free, (k) => head[k]!)
+    const worth = free.map((k) => level[k]!)
+    const up = free.map((k) => amount[k]! - flow[k]!)
+    const down = free.map((k) => flow[k]!)
+    const improvement = improve({ nodes, debtor, creditor, up, down, weight: worth })
+    for (const [i, k] of free.entries()) flow[k]! += improvement.change[i]!
+    const rise = improvement.potential
+    free = free.filter((_, i) => worth[i]! + rise[debtor[i]!]! - rise[creditor[i]!]! === 0n)
+    return rise
   })
   return { flow, potential }
 }
 
-function weightsOf({ weight }: DebtGraph, { representative }: Bundles): readonly (readonly bigint[])[] {
-  if (weight === undefined) return [new Array<bigint>(representative.length).fill(1n)]
-  return weight.map((level) => Array.from(representative, (k) => level[k]!))
+/** Weight of each bundle at one level. */
+function weightOf({ weight }: DebtGraph, { representative }: Bundles, level: number): (bundle: number) => bigint {
+  return weight === undefined ? () => 1n : (b) => weight[level]![representative[b]!]!
 }
 
-/** Amounts by bundle, or nothing when their sum is too great for the solver. */
-function inNumbers({ amount }: DebtGraph, { of, debtor }: Bundles): Float64Array | undefined {
-  const sums = new Float64Array(debtor.length)
-  let total = 0
-  for (let k = 0; k < of.length; k++) {
-    if (of[k] === -1) continue
-    const owed = Number(amount[k]!)
-    sums[of[k]!]! += owed
-    total += owed
-  }
-  // Below 2^53 every sum was exact, and a sum that once passed it never comes back.
-  return total < 2 ** RESIDUAL_BITS ? sums : undefined
+function amountsOf({ amount }: DebtGraph, { of, debtor }: Bundles): readonly bigint[] {
+  const totals = new Array<bigint>(debtor.length).fill(0n)
+  for (let k = 0; k < of.length; k++) if (of[k] !== -1) totals[of[k]!]! += amount[k]!
+  return totals
 }
 
-function exactly({ amount }: DebtGraph, { of, debtor }: Bundles): readonly bigint[] {
-  const sums = new Array<bigint>(debtor.length).fill(0n)
-  for (let k = 0; k < of.length; k++) if (of[k] !== -1) sums[of[k]!]! += amount[k]!
-  return sums
+/** By chain, the edge whose amount is the least. */
+function narrowestEdges({ first, edges, tail }: Chains, amount: readonly bigint[]): Int32Array {
+  return tail.map((_, i) => {
+    let least = edges[first[i]!]!
+    for (let at = first[i]! + 1; at < first[i + 1]!; at++) if (amount[edges[at]!]! < amount[least]!) least = edges[at]!
+    return least
+  })
+}
+
+/** By chain, the sum over its edges. */
+function sumsOf({ first, edges, tail }: Chains, of: (edge: number) => bigint): readonly bigint[] {
+  return Array.from(tail, (_, i) => {
+    let sum = 0n
+    for (let at = first[i]!; at < first[i + 1]!; at++) sum += of(edges[at]!)
+    return sum
+  })
+}
+
+/** By edge, the flow of its chain. */
+function flowsOf({ first, edges, tail }: Chains, flow: readonly bigint[]): readonly bigint[] {
+  const all = new Array<bigint>(edges.length)
+  for (let i = 0; i < tail.length; i++) for (let at = first[i]!; at < first[i + 1]!; at++) all[edges[at]!] = flow[i]!
+  return all
 }

@@ -15,6 +15,7 @@ export const AMOUNT_LIMIT: bigint = 1n << 127n
 const natural = /^(0|[1-9][0-9]{0,38})$/
 const positive = /^[1-9][0-9]{0,38}$/
 const signed = /^(0|-?[1-9][0-9]{0,38})$/
+const total = /^(0|[1-9][0-9]{0,57})$/
 const safeNatural = /^(0|[1-9][0-9]{0,15})$/
 const safePositive = /^[1-9][0-9]{0,15}$/
 
@@ -34,6 +35,8 @@ export const Asset: Schema<string> = Id
 export const Amount: Schema<bigint> = big(positive, z.bigint().check(z.gt(0n), z.lt(AMOUNT_LIMIT)))
 /** Base units, 0 ≤ q < 2^127. */
 export const Quantity: Schema<bigint> = big(natural, z.bigint().check(z.gte(0n), z.lt(AMOUNT_LIMIT)))
+/** A sum of amounts of several parties, 0 ≤ t < 2^192: no account holds it, so it may pass what an account can hold. */
+export const Total: Schema<bigint> = big(total, z.bigint().check(z.gte(0n), z.lt(1n << 192n)))
 /** Base units with a sign, |s| < 2^127. */
 export const Signed: Schema<bigint> = big(signed, z.bigint().check(z.gt(-AMOUNT_LIMIT), z.lt(AMOUNT_LIMIT)))
 /** Whole seconds since 1970, 0 ≤ t ≤ 2^53 − 1. */

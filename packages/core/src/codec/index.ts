@@ -22,6 +22,7 @@ export {
   Signed,
   Text,
   Time,
+  Total,
 } from './fields.js'
 export { GENESIS_HASH, hashText, RECORD_TAG, type RecordHash, recordHash } from './hash.js'
 export { list, nullable, oneOf, optional, type Plain, struct } from './struct.js'

@@ -1,0 +1,43 @@
+/** Bilateral trade accounts between networks, and clearing among all of them. Spec: trade-credit.md. */
+import { Count, Signed, struct, Total } from '../../codec/index.js'
+import { defineMechanism } from '../../kernel/index.js'
+import { agree, close } from './accounts.js'
+import { audits } from './audits.js'
+import { border, found } from './networks.js'
+import { lapseRound, openRoundCommand, settleRound } from './rounds.js'
+import { configFields, paramFields, type RoundSettled, rejections, type Traded, tables } from './tables.js'
+import { trade } from './trade.js'
+
+/**
+ * Networks trade on account: each two that agree share one signed number in a unit of account, bounded by what the
+ * debtor allocates and the creditor accepts. Clearing rounds cancel debts around cycles, as much as can be, proved by a
+ * certificate.
+ * Spec: trade-credit.md. Source: mutual credit and bilateral trade accounts; Fleischman, Dini, Littera (2020).
+ * @example
+ * createSystem({ spec: '1.0', mechanisms: [
+ *   tradeCredit.with({ unit: 'USD', backing: 'none', roundLength: 86_400, authority: 'clearing-house' }),
+ * ] })
+ */
+export const tradeCredit = defineMechanism({
+  name: 'trade-credit',
+  config: configFields,
+  params: paramFields,
+  mints: ({ unit }) => [unit],
+  tables,
+  events: {
+    traded: struct<Traded>({ balance: Signed }),
+    settled: struct<RoundSettled>({ round: Count, obligations: Count, owed: Total, cleared: Total }),
+  },
+  rejections,
+  commands: {
+    found,
+    border,
+    agree,
+    close,
+    trade,
+    'open-round': openRoundCommand,
+    'settle-round': settleRound,
+    'lapse-round': lapseRound,
+  },
+  audits,
+})

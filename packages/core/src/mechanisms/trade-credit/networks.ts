@@ -1,0 +1,37 @@
+/** Networks: who speaks for one, and whether it trades with others. Spec: trade-credit.md#networks. */
+import { Flag, Id, struct } from '../../codec/index.js'
+import type { Command } from '../../kernel/index.js'
+import type { TradeCreditScope, TradeNetwork } from './tables.js'
+
+export interface FoundNetwork {
+  readonly network: string
+}
+export interface SetBorder {
+  readonly network: string
+  readonly open: boolean
+}
+
+export const found: Command<FoundNetwork, TradeCreditScope> = {
+  input: struct<FoundNetwork>({ network: Id }),
+  apply({ by, tables, reject }, { network }) {
+    if (tables.networks.has({ network })) reject('NETWORK_TAKEN', { network })
+    tables.networks.put({ network }, { operator: by, open: true, drawn: 0n })
+  },
+}
+
+export const border: Command<SetBorder, TradeCreditScope> = {
+  input: struct<SetBorder>({ network: Id, open: Flag }),
+  apply(scope, { network, open }) {
+    const row = knownNetwork(scope, network)
+    demandOperator(scope, row)
+    scope.tables.networks.put({ network }, { ...row, open })
+  },
+}
+
+export function knownNetwork({ tables, reject }: TradeCreditScope, network: string): Readonly<TradeNetwork> {
+  return tables.networks.get({ network }) ?? reject('NETWORK_UNKNOWN', { network })
+}
+
+export function demandOperator({ by, reject }: TradeCreditScope, { operator }: Readonly<TradeNetwork>): void {
+  if (by !== operator) reject('NETWORK_NOT_OPERATOR', { by })
+}

@@ -1,0 +1,123 @@
+/** Pure reads of trade credit, for commands and dashboards alike. Spec: trade-credit.md#queries. */
+import { byCodeUnits } from '../../codec/canonical.js'
+import type { Account, Entry } from '../../kernel/index.js'
+import type { ClearingRound, TradeCreditView, TradeHalf } from './tables.js'
+
+/** One network owes another, on an account that both have opted into clearing. */
+export interface RoundObligation {
+  readonly debtor: string
+  readonly creditor: string
+  /** Units of account, > 0n. */
+  readonly amount: bigint
+}
+/** What a clearing round is about, in the order that `settle-round` numbers it in. */
+export interface RoundObligations {
+  /** Networks that owe or are owed, by code units. */
+  readonly parties: readonly string[]
+  /** By debtor, then by creditor. */
+  readonly obligations: readonly RoundObligation[]
+}
+
+/**
+ * A network's side of its account with a partner. A balance below zero is the network's deficit, one above zero its
+ * surplus; the partner's side is the same number with the other sign.
+ * Spec: trade-credit.md#accounts.
+ */
+export function pairAccount({ config, purse }: TradeCreditView, network: string, partner: string): Account {
+  return purse(network, config.unit, 'pair', partner)
+}
+
+/** Key of the account that two networks share. */
+export function pairKey(a: string, b: string): { readonly first: string; readonly second: string } {
+  return a < b ? { first: a, second: b } : { first: b, second: a }
+}
+
+/** What a network owes a partner, units of account, ≥ 0n. */
+export function deficit(view: TradeCreditView, network: string, partner: string): bigint {
+  const balance = view.balance(pairAccount(view, network, partner))
+  return balance < 0n ? -balance : 0n
+}
+
+/**
+ * Greatest deficit that a trade may leave a network with towards a partner: the lesser of what it allocates and what
+ * the partner accepts, zero while the account is closed or not agreed by both.
+ * Spec: trade-credit.md#limits.
+ * @returns Units of account, ≥ 0n.
+ */
+export function tradeLimit({ tables }: TradeCreditView, network: string, partner: string): bigint {
+  return agreedLimit(tables.halves.get({ network, partner }), tables.halves.get({ network: partner, partner: network }))
+}
+
+/** The same, of both halves as they are. */
+export function agreedLimit(own: TradeHalf | undefined, other: TradeHalf | undefined): bigint {
+  if (!own?.open || !other?.open) return 0n
+  if (own.allocated < other.accepted) return own.allocated
+  return other.accepted
+}
+
+/** A network's surpluses minus its deficits over all partners, units of account. No clearing changes it. */
+export function netPosition(view: TradeCreditView, network: string): bigint {
+  let net = 0n
+  for (const { key } of view.tables.halves.under({ network })) {
+    net += view.balance(pairAccount(view, network, key.partner))
+  }
+  return net
+}
+
+/** The round that is open at `view.now`, if there is one. */
+export function openRound(view: TradeCreditView): Entry<{ round: number }, Readonly<ClearingRound>> | undefined {
+  const last = lastRound(view)
+  return last?.row.status === 'open' && view.now < last.row.until ? last : undefined
+}
+
+/** The latest round, whatever has become of it. */
+export function lastRound({ tables }: TradeCreditView): Entry<{ round: number }, Readonly<ClearingRound>> | undefined {
+  return tables.rounds.before({}, Number.MAX_SAFE_INTEGER)
+}
+
+/**
+ * The obligations a clearing round nets: every account that both sides have opted into clearing and whose balance isn't
+ * zero. They stay the same as long as the round is open.
+ * Spec: trade-credit.md#rounds.
+ * @example
+ * const round = roundObligations(view(system, state).mechanisms['trade-credit'])
+ * const input = settlement(round, clear(round.obligations)) // of the command `trade-credit.settle-round`
+ */
+export function roundObligations(view: TradeCreditView): RoundObligations {
+  const obligations: RoundObligation[] = []
+  for (const { key, row } of view.tables.accounts.under({})) {
+    if (!row.clearing) continue
+    const { first, second } = key
+    const balance = view.balance(pairAccount(view, first, second))
+    if (balance < 0n) obligations.push({ debtor: first, creditor: second, amount: -balance })
+    if (balance > 0n) obligations.push({ debtor: second, creditor: first, amount: balance })
+  }
+  obligations.sort((a, b) => byCodeUnits(a.debtor, b.debtor) || byCodeUnits(a.creditor, b.creditor))
+  const parties = [...new Set(obligations.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort(byCodeUnits)
+  return { parties, obligations }
+}
+
+/** Obligations in their order name parties for the first time in another order than by code units. */
+export function byAppearance({ obligations }: RoundObligations): readonly string[] {
+  return [...new Set(obligations.flatMap(({ debtor, creditor }) => [debtor, creditor]))]
+}
+
+/**
+ * What `settle-round` takes, from what a solver says of the round's obligations: `clear` numbers parties as they first
+ * appear, a round by code units.
+ * Spec: trade-credit.md#rounds.
+ * @param clearing - Of `round.obligations`, in their order.
+ * @throws {RangeError} when the clearing isn't of as many obligations and parties.
+ */
+export function settlement(
+  round: RoundObligations,
+  clearing: { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] | readonly bigint[][] },
+): { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] } {
+  const { flow, potential } = clearing
+  const named = byAppearance(round)
+  if (flow.length !== round.obligations.length || potential.length !== named.length) {
+    throw new RangeError('the clearing is of other obligations')
+  }
+  const of = new Map(named.map((party, i) => [party, potential[i] as bigint]))
+  return { flow, potential: round.parties.map((party) => of.get(party) as bigint) }
+}

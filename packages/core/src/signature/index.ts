@@ -1,3 +1,4 @@
+/** Two signature schemes with one strict rule each, and the messages that are signed. */
 export { encodeType, hashTypedData, type TypedData, type TypedDataDomain, type TypedDataField } from './eip712.js'
 export {
   type CommandMessage,

@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { isStorable, quote } from '../codec/canonical.js'
-import { hashTypedData } from './eip712.js'
+import { hashTypedData, type TypedData } from './eip712.js'
 import type { Scheme } from './scheme.js'
 
 /** What a signature can be for. A signature of one kind is never one of another. */
@@ -72,11 +72,12 @@ export function signingDigest<K extends MessageKind>(kind: K, scheme: Scheme, fi
 }
 
 /**
- * A message as typed data, in the form in which wallets take it (`eth_signTypedData_v4`).
+ * A message as EIP-712 typed data, for wallets, which show its fields to whoever signs.
  * Spec: signatures.md#eip-712.
- * @throws as {@link signingDigest}
+ * @throws {TypeError} and {RangeError} as {@link signingDigest} does.
+ * @example typedData('key', fields).primaryType // 'Key'
  */
-export function typedData<K extends MessageKind>(kind: K, fields: Messages[K]): ReturnType<typeof typedDataOf> {
+export function typedData<K extends MessageKind>(kind: K, fields: Messages[K]): TypedData {
   return typedDataOf(kind, checked(kind, fields))
 }
 
@@ -109,7 +110,7 @@ function jsonOf(kind: MessageKind, values: Values): string {
   return `{${members.join(',')}}`
 }
 
-function typedDataOf(kind: MessageKind, values: Values) {
+function typedDataOf(kind: MessageKind, values: Values): TypedData {
   const primaryType = PRIMARY_TYPE[kind]
   const fields = FIELDS[kind].map((name) => ({ name, type: name === 'deadline' ? 'uint256' : 'string' }))
   const message: Record<string, string | bigint> = { ...values }

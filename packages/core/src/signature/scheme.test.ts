@@ -76,6 +76,13 @@ describe('ed25519', () => {
     expect(verifySignature({ scheme: 'ed25519', publicKey, message, signature: malleable })).toBe(false)
   })
 
+  it('behavior: R may be of small order, the neutral element included', () => {
+    for (const encodedR of ED25519_TORSION_SUBGROUP) {
+      const { publicKey, challenged } = signerWithR(encodedR)
+      expect(verifySignature({ scheme: 'ed25519', publicKey, message, signature: challenged })).toBe(true)
+    }
+  })
+
   it('behavior: the equation is the cofactored one', () => {
     const torsion = ed25519.Point.fromHex(ED25519_TORSION_SUBGROUP[1] ?? '')
     const { publicKey, challenged } = signerWithR(ed25519.Point.BASE.multiply(9n).add(torsion).toHex(), 9n)
@@ -164,7 +171,7 @@ describe.each(schemes)('%s', (scheme) => {
       expect(verifySignature({ ...check, publicKey: bad })).toBe(false)
       expect(isPublicKey(scheme, bad)).toBe(false)
     }
-    for (const bad of [undefined, null, 1, hexToBytes(publicKey)]) {
+    for (const bad of [undefined, null, 1, hexToBytes(publicKey)] as unknown[]) {
       expect(verifySignature({ ...check, publicKey: bad as string })).toBe(false)
       expect(verifySignature({ ...check, signature: bad as string })).toBe(false)
       expect(isPublicKey(scheme, bad)).toBe(false)

@@ -18,10 +18,10 @@ const check = fc
     message: fc.uint8Array({ maxLength: 40 }),
     torsionOfKey: fc.constantFrom(0, 0, 1, 2, 4),
     torsionOfR: fc.constantFrom(0, 0, 0, 1, 4),
-    fault: fc.constantFrom('none', 'none', 'message', 's', 'R', 'malleable', 'short', 'upper'),
+    fault: fc.constantFrom('none', 'none', 'message', 's', 'R', 'malleable', 'short', 'upper', 'neutral'),
   })
   .map(({ key, message, torsionOfKey, torsionOfR, fault }) => {
-    const signed = signWithTorsion(key, message, torsionOfKey, torsionOfR)
+    const signed = signWithTorsion(key, message, torsionOfKey, torsionOfR, fault === 'neutral')
     const s = BigInt(`0x${bytesToHex(hexToBytes(signed.signature.slice(64)).reverse())}`)
     const [r, end] = [signed.signature.slice(0, 64), signed.signature.slice(64)]
     const signature = {
@@ -32,6 +32,7 @@ const check = fc
       malleable: r + littleEndianHex(s + Point.Fn.ORDER),
       short: signed.signature.slice(2),
       upper: signed.signature.toUpperCase(),
+      neutral: signed.signature,
     }[fault]
     return {
       scheme: 'ed25519' as const,
@@ -109,11 +110,12 @@ describe('sumOfMultiples', () => {
 })
 
 /** Signs with a key A + T and a commitment R + T′: right by the cofactored equation, wrong by the other if a torsion shows. */
-function signWithTorsion(key: string, message: Uint8Array, torsionOfKey: number, torsionOfR: number) {
+function signWithTorsion(key: string, message: Uint8Array, torsionOfKey: number, torsionOfR: number, neutral: boolean) {
   const { scalar, point } = ed25519.utils.getExtendedPublicKey(hexToBytes(key))
   const publicKey = point.add(torsion(torsionOfKey)).toHex()
-  const nonce = Point.Fn.create(BigInt(`0x${bytesToHex(sha512(concatBytes(hexToBytes(key), message)))}`))
-  const r = Point.BASE.multiply(nonce).add(torsion(torsionOfR)).toHex()
+  const random = Point.Fn.create(BigInt(`0x${bytesToHex(sha512(concatBytes(hexToBytes(key), message)))}`))
+  const nonce = neutral ? 0n : random
+  const r = Point.BASE.multiplyUnsafe(nonce).add(torsion(torsionOfR)).toHex()
   const hash = sha512(concatBytes(hexToBytes(r + publicKey), message)).reverse()
   const s = Point.Fn.create(nonce + BigInt(`0x${bytesToHex(hash)}`) * scalar)
   return { publicKey, signature: r + bytesToHex(Point.Fn.toBytes(s)) }

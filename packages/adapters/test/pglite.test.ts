@@ -7,9 +7,12 @@ import { afterAll } from 'vitest'
 import { pgliteJournal } from '../src/pglite/index.js'
 import { pgliteDialect, sqlJournal } from '../src/sql/index.js'
 import { testJournal } from '../src/testing/index.js'
+import { crashWriter, readModels, tamper } from './sql-suite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'symbolon-pglite-'))
+const data = join(folder, 'data')
 const client = await PGlite.create()
+const db = new Kysely<unknown>({ dialect: pgliteDialect(client) })
 afterAll(async () => {
   await client.close()
   rmSync(folder, { recursive: true, force: true })
@@ -18,24 +21,26 @@ afterAll(async () => {
 testJournal({
   name: 'PGlite in memory',
   supports: {
-    connections: 'one session',
+    connections: 'it is one session',
     restart: true,
     crash: 'memory ends with its process',
-    readModels: 'x',
-    tampering: 'x',
+    readModels: true,
+    tampering: true,
   },
-  open: async () =>
-    sqlJournal(new Kysely<unknown>({ dialect: pgliteDialect(client) }), { maxRecordBytes: 16 * 2 ** 20 }),
+  open: async () => sqlJournal(db, { maxRecordBytes: 16 * 2 ** 20 }),
+  readModels: (stream) => readModels(db, stream),
+  tamper: (stream, change) => tamper(db, stream, change),
 })
 
 testJournal({
   name: 'PGlite on disk',
   supports: {
-    connections: 'a folder belongs to one process',
+    connections: 'a folder belongs to one handle',
     restart: true,
-    crash: 'x',
-    readModels: 'x',
-    tampering: 'x',
+    crash: true,
+    readModels: 'while a handle is open nobody else can read; the same SQL as in memory',
+    tampering: 'while a handle is open nobody else can write',
   },
-  open: async () => pgliteJournal({ folder: join(folder, 'data') }),
+  open: () => pgliteJournal({ folder: data }),
+  writer: crashWriter('pglite', data),
 })

@@ -21,6 +21,13 @@ export interface ReadModels {
   readonly rows: readonly { readonly table: string; readonly key: unknown; readonly row: unknown }[]
 }
 
+/** How the writer is started. */
+export interface WriterProgram {
+  readonly file: string
+  readonly arguments: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** A journal as the suite sees it. */
 export interface JournalSuite {
   readonly name: string
@@ -37,10 +44,10 @@ export interface JournalSuite {
   /** Changes stored records. Needed for `tampering`. */
   readonly tamper?: (stream: string, change: Tampering) => Promise<void>
   /**
-   * Program and arguments of a process that opens the same store and calls `writeUntilKilled` with the stream given as
-   * its last argument. Needed for `crash`.
+   * A program that opens the same store and calls {@link writeUntilKilled} with the stream and the run's name, which it
+   * gets as its last two arguments. Needed for `crash`.
    */
-  readonly writer?: readonly string[]
+  readonly writer?: WriterProgram
 }
 
 /** Name of a stream that no other test uses. */

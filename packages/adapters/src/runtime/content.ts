@@ -1,0 +1,41 @@
+import type { JournalRecord } from '../journal/journal.js'
+
+/** A record's text, parsed: JSON in which every integer is a decimal string. */
+export interface RecordContent {
+  readonly spec: string
+  readonly stream: string
+  readonly sequence: string
+  readonly at: string
+  readonly command: {
+    readonly id: string
+    readonly by: string
+    readonly type: string
+    readonly input: unknown
+    readonly signature?: { readonly key: string; readonly deadline: string; readonly value: string }
+  }
+  readonly transfers: readonly {
+    readonly asset: string
+    /** `party/purpose` */
+    readonly from: string
+    readonly to: string
+    readonly amount: string
+  }[]
+  readonly floors: readonly {
+    readonly account: string
+    readonly asset: string
+    readonly limit: string
+    readonly until: string | null
+    readonly ceiling: string | null
+  }[]
+  readonly writes: readonly { readonly table: string; readonly key: unknown; readonly row: unknown }[]
+  readonly events: readonly { readonly type: string; readonly data: unknown }[]
+}
+
+/**
+ * What a stored record says.
+ * @throws {SyntaxError} when the text was damaged.
+ * @example app.subscribe((record) => console.log(contentOf(record).command.type))
+ */
+export function contentOf(record: Pick<JournalRecord, 'body'>): RecordContent {
+  return JSON.parse(record.body)
+}

@@ -1,0 +1,323 @@
+import { type AnyCommand, type AnyInstance, type Decision, decode, type Rejected } from '@symbolon/core'
+import { exceeds } from '../journal/claim.js'
+import { nextTurn } from '../journal/coalesce.js'
+import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
+import type { Answer, Stored } from './app.js'
+import { contentOf } from './content.js'
+import { RuntimeError } from './error.js'
+import type { Lane } from './lane.js'
+import { catchUp } from './load.js'
+import { modelsOf } from './models.js'
+import type { Replica } from './replica.js'
+import { isSameCommand } from './same-command.js'
+
+/** What a writer works with. */
+export interface WriterOptions {
+  readonly replica: Replica
+  readonly journal: Journal
+  readonly lane: Lane
+  /** Clock in whole seconds, and ids for commands that bring none. */
+  readonly now: () => number
+  readonly id: () => string
+  /** How often a command is decided again before its sender is told to try later. */
+  readonly attempts: number
+  /** Told how many records were stored. */
+  readonly onStored: (records: readonly JournalRecord[]) => void
+}
+
+/** Commands in, answers out; see {@link createWriter}. */
+export interface Writer {
+  write(source: Source): Promise<Answer<AnyInstance>>
+  /** Waits until nothing waits. */
+  drain(): Promise<void>
+}
+
+/** A command as it came: typed, or in JSON, perhaps without id and time. */
+export type Source =
+  | { readonly kind: 'command'; readonly command: Omit<AnyCommand, 'id' | 'at'> & { id?: string; at?: number } }
+  | { readonly kind: 'json'; readonly json: unknown }
+
+interface Waiting {
+  readonly source: Source
+  /** The sender's id, or one made for it, which no journal can know. */
+  readonly id: string | undefined
+  readonly fresh: boolean
+  readonly resolve: (answer: Answer<AnyInstance>) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A command decided ahead of the journal; what it leads to counts once the batch is stored. */
+type Decided = { readonly entry: Waiting } & (
+  | {
+      readonly kind: 'accepted'
+      readonly command: AnyCommand
+      readonly decision: Decision
+      readonly record: JournalRecord
+    }
+  | {
+      readonly kind: 'repeated'
+      readonly command: AnyCommand
+      readonly first: AnyCommand
+      readonly record: JournalRecord
+    }
+  | { readonly kind: 'rejected'; readonly command: AnyCommand | undefined; readonly refusal: Rejected }
+)
+
+/** Most of what goes out in one append. */
+const BATCH = { commands: 2048, characters: 8 * 2 ** 20 }
+
+/**
+ * Group commit on one stream: all commands that wait while an append is under way are decided together and stored in the
+ * next one. When others were first the batch is taken back, what they stored is taken in, and it is decided again.
+ */
+export function createWriter(options: WriterOptions): Writer {
+  const { replica, journal, lane, now, attempts, onStored } = options
+  const { stream } = replica
+  let waiting: Waiting[] = []
+  let scheduled = false
+
+  function schedule(): void {
+    if (scheduled || waiting.length === 0) return
+    scheduled = true
+    lane.run(flush).catch(() => undefined)
+  }
+
+  async function flush(): Promise<void> {
+    scheduled = false
+    let batch: readonly Waiting[] = waiting.splice(0, BATCH.commands)
+    for (let attempt = 1; batch.length > 0; attempt++) {
+      const decided = decideAll(batch)
+      batch = batch.slice(decided.length)
+      waiting = [...batch, ...waiting]
+      batch = await storeAll(decided, attempt)
+    }
+    schedule()
+  }
+
+  /** Decides commands in order, until the batch is full; answers at once those that fail on a mechanism's mistake. */
+  function decideAll(batch: readonly Waiting[]): readonly (Decided | undefined)[] {
+    const decided: (Decided | undefined)[] = []
+    const accepted = new Map<string, Extract<Decided, { kind: 'accepted' }>>()
+    let previous = replica.head.hash
+    let characters = 0
+    for (const entry of batch) {
+      if (characters > BATCH.characters) break
+      try {
+        const outcome = decide(entry, accepted, previous)
+        decided.push(outcome)
+        if (outcome.kind !== 'accepted') continue
+        accepted.set(outcome.command.id, outcome)
+        previous = outcome.record.hash
+        characters += outcome.record.body.length
+      } catch (error) {
+        entry.reject(error)
+        decided.push(undefined)
+      }
+    }
+    return decided
+  }
+
+  function decide(
+    entry: Waiting,
+    accepted: ReadonlyMap<string, Extract<Decided, { kind: 'accepted' }>>,
+    previous: string,
+  ): Decided {
+    const { session, system } = replica
+    const at = Math.max(now(), session.at)
+    const command = commandOf(entry, at)
+    if ('code' in command) return { kind: 'rejected', entry, command: undefined, refusal: command }
+    const first = accepted.get(command.id)
+    if (first) return { kind: 'repeated', entry, command, first: first.command, record: first.record }
+    const decision = session.execute(command)
+    if (decision.status === 'rejected') return { kind: 'rejected', entry, command, refusal: decision }
+    const { sequence, hash, body } = replica.seal(decision, previous)
+    if (exceeds(body, journal.limits.maxRecordBytes)) {
+      session.rollback(sequence - 1)
+      const details = { maxRecordBytes: journal.limits.maxRecordBytes }
+      return { kind: 'rejected', entry, command, refusal: { status: 'rejected', code: 'RECORD_TOO_LARGE', details } }
+    }
+    return { kind: 'accepted', entry, command, decision, record: { sequence, command: command.id, hash, body } }
+
+    function commandOf({ source, id }: Waiting, at: number): AnyCommand | Rejected {
+      if (source.kind === 'command') return commandFrom(source.command, id, at)
+      const json = isObject(source.json) ? { ...(id && { id }), ...source.json, at: `${at}` } : source.json
+      const decoded = decode<AnyInstance>(system, json)
+      return decoded.status === 'decoded' ? decoded.command : decoded
+    }
+  }
+
+  /** Stores what was decided and answers; returns what has to be decided again. */
+  async function storeAll(all: readonly (Decided | undefined)[], attempt: number): Promise<readonly Waiting[]> {
+    const decided = all.filter((one) => one !== undefined)
+    let stored = false
+    let failure: unknown
+    try {
+      stored = await append(decided)
+    } catch (error) {
+      failure = error ?? new Error('no reason given')
+    }
+    if (!stored) return decideAgain(decided, attempt, failure)
+    await answerAll(decided)
+    return []
+  }
+
+  /** Whether the records are stored. With nothing to store: whether the refusals were decided at the journal's head. */
+  async function append(decided: readonly Decided[]): Promise<boolean> {
+    const accepted = decided.filter((one) => one.kind === 'accepted')
+    const last = accepted.at(-1)
+    if (!last) {
+      if (decided.length === 0) return true
+      const { sequence, hash } = await journal.head(stream)
+      return sequence === replica.head.sequence && hash === replica.head.hash
+    }
+    const records = accepted.map(({ record }) => record)
+    const models = modelsOf(
+      journal,
+      accepted.map(({ decision }) => decision),
+    )
+    const claim: Claim = { stream, expected: replica.head, records, ...models }
+    const won = await journal.append([claim])
+    if (!won.has(stream)) return false
+    replica.commit({ sequence: last.record.sequence, hash: last.record.hash })
+    onStored(records)
+    return true
+  }
+
+  async function answerAll(decided: readonly Decided[]): Promise<void> {
+    const refused: Extract<Decided, { kind: 'rejected' }>[] = []
+    for (const one of decided) {
+      if (one.kind === 'accepted') one.entry.resolve(storedAnswer(one.record, one.decision))
+      else if (one.kind === 'repeated') one.entry.resolve(repeatedAnswer(one.command, one.first, one.record))
+      else refused.push(one)
+    }
+    // A refused command may be the retry of one that was stored: then its first record is the answer.
+    await Promise.all(
+      refused.map(async ({ entry, command, refusal }) => {
+        try {
+          const known = await findStored(entry, command, refusal)
+          entry.resolve((known ?? refusal) as Answer<AnyInstance>)
+        } catch (error) {
+          entry.reject(error)
+        }
+      }),
+    )
+  }
+
+  async function findStored(
+    { fresh }: Waiting,
+    command: AnyCommand | undefined,
+    refusal?: Rejected,
+  ): Promise<Answer<AnyInstance> | undefined> {
+    // A malformed id can't be stored, and an id made here a moment ago isn't.
+    if (command === undefined || fresh || refusal?.code === 'COMMAND_MALFORMED') return undefined
+    const record = await journal.find(stream, command.id)
+    if (record === undefined) return undefined
+    const { at, command: stored } = contentOf(record)
+    const decoded = decode<AnyInstance>(replica.system, { at, ...stored })
+    return repeatedAnswer(command, decoded.status === 'decoded' ? decoded.command : undefined, record)
+  }
+
+  /** After a lost or failed append: back to the head, on to the journal's, and out with what turns out to be stored. */
+  async function decideAgain(
+    decided: readonly Decided[],
+    attempt: number,
+    failure: unknown,
+  ): Promise<readonly Waiting[]> {
+    try {
+      replica.rollback()
+      if (failure !== undefined || attempt > 1) await pause(attempt, failure)
+      await catchUp(replica, journal)
+    } catch (error) {
+      for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
+      return []
+    }
+    const left: Waiting[] = []
+    for (const { entry, ...one } of decided) {
+      try {
+        // After a failure even an id made here may be stored.
+        const origin = failure === undefined ? entry : { ...entry, fresh: false }
+        const known = await findStored(origin, one.command, one.kind === 'rejected' ? one.refusal : undefined)
+        if (known) entry.resolve(known)
+        else if (attempt < attempts) left.push(entry)
+        else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
+      } catch (error) {
+        entry.reject(unknown(failure ?? error, error))
+      }
+    }
+    return left
+  }
+
+  return {
+    write: (source) =>
+      new Promise((resolve, reject) => {
+        const given = givenId(source)
+        const id = given === undefined ? options.id() : undefined
+        waiting.push({ source, id, fresh: given === undefined, resolve, reject })
+        schedule()
+      }),
+    drain: async () => {
+      while (scheduled || waiting.length > 0) await lane.run(() => undefined)
+    },
+  }
+}
+
+function commandFrom(
+  command: Extract<Source, { kind: 'command' }>['command'],
+  id: string | undefined,
+  at: number,
+): AnyCommand {
+  return { ...command, id: command.id ?? id ?? '', at: command.at ?? at }
+}
+
+function givenId(source: Source): unknown {
+  if (source.kind === 'command') return source.command.id
+  return isObject(source.json) ? source.json.id : undefined
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function storedAnswer(record: JournalRecord, { at, events }: Decision): Stored {
+  const { command: id, sequence } = record
+  return {
+    status: 'accepted',
+    id,
+    sequence,
+    at,
+    record,
+    repeated: false,
+    events: events as NonNullable<Stored['events']>,
+  }
+}
+
+function repeatedAnswer(
+  command: AnyCommand,
+  first: AnyCommand | undefined,
+  record: JournalRecord,
+): Answer<AnyInstance> {
+  if (first === undefined || !isSameCommand(command, first)) {
+    return { status: 'rejected', code: 'COMMAND_CONFLICT', details: { sequence: record.sequence } }
+  }
+  const { command: id, sequence } = record
+  return { status: 'accepted', id, sequence, at: Number(contentOf(record).at), record, repeated: true }
+}
+
+/** Uneven, so that writers don't meet again and again; longer when the journal itself failed. */
+async function pause(attempt: number, failure: unknown): Promise<void> {
+  const longest = Math.min(1000, (failure === undefined ? 1 : 20) * 2 ** attempt)
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest))
+  await nextTurn()
+}
+
+function conflict(stream: string, attempts: number): RuntimeError {
+  return new RuntimeError('WRITE_CONFLICT', `other writers were first on stream ${stream}, ${attempts} times in a row`)
+}
+
+function unknown(failure: unknown, cause: unknown): unknown {
+  if (failure instanceof RuntimeError) return failure
+  const text = failure instanceof Error ? failure.message : String(failure)
+  return new RuntimeError('APPEND_UNKNOWN', `the journal failed: ${text}; send the command again with its id`, {
+    cause,
+  })
+}

@@ -39,7 +39,7 @@ export const grid: Family = (obligations, seed) => {
   })
 }
 
-/** Disjoint rings of 3 to 200 parties, which share nothing and so need many phases. */
+/** Disjoint rings of 3 to 200 parties: as many distances as lengths, for a solver that does not join them. */
 export const rings: Family = (obligations, seed) => {
   const random = mulberry32(seed)
   const edges: [number, number][] = []

@@ -1,4 +1,5 @@
 import { maximiseCirculation } from './circulation.js'
+import { toNumbers } from './conversion.js'
 import { createNetwork, type Network, residualsDown, setResiduals, setWeights } from './network.js'
 
 /** A circulation to be improved: edges, what the flow on each may still grow and shrink, and what a unit is worth. */
@@ -76,10 +77,11 @@ export function improve(circulation: Circulation): Improvement {
   for (const shift of weightSteps) {
     for (let u = 0; u < nodes; u++) potential[u]! <<= before - shift
     before = shift
-    const reduced = Float64Array.from(weight, (w, k) =>
-      Number(clamp((w >> shift) + potential[debtor[k]!]! - potential[creditor[k]!]!, WEIGHT_LIMIT)),
-    )
-    setWeights(network, reduced)
+    const reduced = weight.map((w, k) => {
+      const exact = (w >> shift) + potential[debtor[k]!]! - potential[creditor[k]!]!
+      return clamp(exact, WEIGHT_LIMIT)
+    })
+    setWeights(network, toNumbers(reduced))
     network.potential.fill(0)
     const step = improveByBits(
       network,
@@ -104,8 +106,8 @@ function improveByBits(
   for (const shift of shifts) {
     for (let k = 0; k < change.length; k++) change[k]! <<= before - shift
     before = shift
-    const grow = Float64Array.from(up, (room, k) => Number(clamp((room >> shift) - change[k]!, RESIDUAL_LIMIT)))
-    const shrink = Float64Array.from(down, (room, k) => Number(clamp((room >> shift) + change[k]!, RESIDUAL_LIMIT)))
+    const grow = toNumbers(up.map((room, k) => clamp((room >> shift) - change[k]!, RESIDUAL_LIMIT)))
+    const shrink = toNumbers(down.map((room, k) => clamp((room >> shift) + change[k]!, RESIDUAL_LIMIT)))
     setResiduals(network, grow, shrink)
     maximiseCirculation(network)
     const after = residualsDown(network)

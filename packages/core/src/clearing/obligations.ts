@@ -37,7 +37,7 @@ export interface DebtGraph {
   readonly parties: number
   readonly debtor: Int32Array
   readonly creditor: Int32Array
-  readonly amount: ArrayLike<bigint>
+  readonly amount: readonly bigint[] | BigInt64Array
   /** Number of levels of a weight, ≥ 1. */
   readonly levels: number
   /** Weights by level, then by edge; absent: one level, all ones. */

@@ -1,6 +1,7 @@
 import type { Bundles } from './bundles.js'
 import { type Chains, joinChains, setInnerPotentials } from './chains.js'
 import { maximiseCirculation } from './circulation.js'
+import { toIntegers, toNumbers } from './conversion.js'
 import { bitLength, improve, RESIDUAL_BITS, weightBits, widestOf } from './exact.js'
 import { createNetwork, residualsDown, setResiduals, setWeights } from './network.js'
 import type { DebtGraph } from './obligations.js'
@@ -49,10 +50,10 @@ function solve(problem: Problem): Optimum {
 /** The usual case: one level, and everything is exact in 53 bits. */
 function solveAtOnce({ nodes, tail, head, amount, weight }: Problem): Optimum {
   const network = createNetwork(nodes, tail, head)
-  setWeights(network, Float64Array.from(weight[0]!, Number))
-  setResiduals(network, Float64Array.from(amount, Number), new Float64Array(amount.length))
+  setWeights(network, toNumbers(weight[0]!))
+  setResiduals(network, toNumbers(amount), new Float64Array(amount.length))
   maximiseCirculation(network)
-  return { flow: Array.from(residualsDown(network), BigInt), potential: [Array.from(network.potential, BigInt)] }
+  return { flow: toIntegers(residualsDown(network)), potential: [toIntegers(network.potential)] }
 }
 
 /**

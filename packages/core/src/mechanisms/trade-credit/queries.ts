@@ -93,13 +93,13 @@ export function roundObligations(view: TradeCreditView): RoundObligations {
     if (balance > 0n) obligations.push({ debtor: second, creditor: first, amount: balance })
   }
   obligations.sort((a, b) => byCodeUnits(a.debtor, b.debtor) || byCodeUnits(a.creditor, b.creditor))
-  const parties = [...new Set(obligations.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort(byCodeUnits)
-  return { parties, obligations }
+  return { parties: byAppearance(obligations).sort(byCodeUnits), obligations }
 }
 
-/** Obligations in their order name parties for the first time in another order than by code units. */
-export function byAppearance({ obligations }: RoundObligations): readonly string[] {
-  return [...new Set(obligations.flatMap(({ debtor, creditor }) => [debtor, creditor]))]
+function byAppearance(obligations: readonly RoundObligation[]): string[] {
+  const parties = new Set<string>()
+  for (const { debtor, creditor } of obligations) parties.add(debtor).add(creditor)
+  return [...parties]
 }
 
 /**
@@ -114,7 +114,7 @@ export function settlement(
   clearing: { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] | readonly bigint[][] },
 ): { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] } {
   const { flow, potential } = clearing
-  const named = byAppearance(round)
+  const named = byAppearance(round.obligations)
   if (flow.length !== round.obligations.length || potential.length !== named.length) {
     throw new RangeError('the clearing is of other obligations')
   }

@@ -1,9 +1,9 @@
 /** Clearing rounds: opened, then settled with a certificate of optimality or lapsed. Spec: trade-credit.md#rounds. */
-import { verifyClearing } from '../../clearing/index.js'
+import { findFault } from '../../clearing/verifier.js'
 import { list, Quantity, Signed, struct } from '../../codec/index.js'
 import type { Command, Entry } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
-import { byAppearance, lastRound, openRound, pairAccount, type RoundObligations, roundObligations } from './queries.js'
+import { lastRound, openRound, pairAccount, type RoundObligations, roundObligations } from './queries.js'
 import type { ClearingRound, TradeCreditRejection, TradeCreditScope } from './tables.js'
 import { addDrawn } from './trade.js'
 
@@ -71,18 +71,23 @@ function unsettledRound(scope: TradeCreditScope): Entry<{ round: number }, Reado
 
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
 
+/** The verifier's scan over parties numbered in the round's order. */
 function demandMaximum(
   { reject }: TradeCreditScope,
-  round: RoundObligations,
-  { potential, ...clearing }: SettleRound & { readonly cleared: bigint },
+  { parties, obligations }: RoundObligations,
+  clearing: SettleRound & { readonly cleared: bigint },
 ): void {
-  const { parties, obligations } = round
-  if (potential.length !== parties.length) reject('CLEARING_LENGTH_WRONG', { parties: parties.length })
-  const of = new Map(parties.map((party, i) => [party, potential[i] as bigint]))
-  // the verifier numbers parties as they first appear
-  const numbered = byAppearance(round).map((party) => of.get(party) as bigint)
-  const verdict = verifyClearing(obligations, { ...clearing, potential: numbered })
-  if (verdict.status === 'rejected') reject(verdict.code as TradeCreditRejection)
+  const numbers = new Map(parties.map((party, i) => [party, i]))
+  const number = (party: string): number => numbers.get(party) as number
+  const graph = {
+    parties: parties.length,
+    debtor: Int32Array.from(obligations, ({ debtor }) => number(debtor)),
+    creditor: Int32Array.from(obligations, ({ creditor }) => number(creditor)),
+    amount: obligations.map(({ amount }) => amount),
+    levels: 1,
+  }
+  const fault = findFault(graph, clearing)
+  if (fault !== undefined) reject(fault as TradeCreditRejection)
 }
 
 /** Every creditor's surplus pays its part of the debtor's deficit; each network's row is written once. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { MAX_AMOUNT } from './amount.js'
 import { type CobbDouglas, cobbDouglas } from './cobb-douglas.js'
 import { scaledMean } from './geometric-mean.js'
@@ -183,6 +183,24 @@ describe('cobbDouglas', () => {
       [Number.NaN, 1],
     ] as const) {
       expect(() => cobbDouglas({ ...given, alpha: bad })).toThrow(RangeError)
+    }
+  })
+})
+
+describe('an engine whose logarithms and powers are bad', () => {
+  it.each([1e-16, 1e-13, 1e-9, 1e-3, 0.2])('behavior: only takes longer, off by up to %d', (error) => {
+    const [log2, cbrt] = [Math.log2, Math.cbrt]
+    let call = 0
+    const wrong = (exact: number) => exact * (1 + error * Math.sin(call++))
+    const mocks = [
+      vi.spyOn(Math, 'log2').mockImplementation((x) => wrong(log2(x))),
+      vi.spyOn(Math, 'cbrt').mockImplementation((x) => wrong(cbrt(x))),
+    ]
+    try {
+      fc.assert(fc.property(input, expectFloor), { numRuns: 150 })
+      expect(call).toBeGreaterThan(100)
+    } finally {
+      for (const mock of mocks) mock.mockRestore()
     }
   })
 })

@@ -32,6 +32,7 @@ export function scaledMean(total: bigint, x: Share, y: Share, p: number, q: numb
   const g = BigInt(Math.floor(2 ** (lg - eg + 52)))
   const xg = normalised((scaledQuotient(x, lx) * g) >> 52n, eg + Math.floor(lx) - 192)
   const yg = normalised((scaledQuotient(y, ly) * g) >> 52n, eg + Math.floor(ly) - 192)
+  if (xg.mantissa < HALF || yg.mantissa < HALF) return undefined
   const w = productOfPowers(xg, p, yg, q - p)
   // W = mantissa · 2^exponent is near 1, so one of these two is its scale.
   if (w.exponent !== -191 && w.exponent !== -192) return undefined
@@ -54,6 +55,7 @@ interface Float192 {
   readonly exponent: number
 }
 
+const HALF = 1n << 191n
 const TOP = 1n << 192n
 
 /** `part / whole · 2^(192 − ⌊log⌋)`, where log is near the ratio's binary logarithm: 193 bits, or one fewer. */

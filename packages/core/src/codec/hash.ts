@@ -1,6 +1,6 @@
 /** SHA-256 in the forms the protocol uses it. */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** Previous hash of the first record of a stream. */
 export const GENESIS_HASH: string = '0'.repeat(64)
@@ -29,4 +29,6 @@ export function hashText(text: string): string {
  * @returns 64 lower-case hexadecimal digits.
  */
 export const recordHash: RecordHash = (previous, body) =>
-  bytesToHex(sha256.create().update(utf8ToBytes(RECORD_TAG)).update(hexToBytes(previous)).update(utf8ToBytes(body)).digest())
+  bytesToHex(sha256(concatBytes(tag, hexToBytes(previous), utf8ToBytes(body))))
+
+const tag = utf8ToBytes(RECORD_TAG)

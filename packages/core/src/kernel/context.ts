@@ -5,7 +5,7 @@
 import { AMOUNT_LIMIT } from '../codec/fields.js'
 import { type Account, ISSUER, issuance } from './account.js'
 import { added, type Effects, noEffects, type Store } from './effects.js'
-import { isParty, isPurpose, type KernelKey, type KernelRow, type KernelTableName } from './kernel-tables.js'
+import { isParty, isPurpose, type KernelKey, type KernelRow, type KernelTableName, kernelNames } from './kernel-tables.js'
 import type { Bounds, Ledger } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'
@@ -95,13 +95,13 @@ export class Context {
   }
 
   kernel<N extends KernelTableName>(table: N, key: KernelKey<N>): KernelRow<N> | undefined {
-    return this.rows(`kernel.${table}`).get(key as object) as KernelRow<N> | undefined
+    return this.rows(kernelNames[table]).get(key as object) as KernelRow<N> | undefined
   }
   putKernel<N extends KernelTableName>(table: N, key: KernelKey<N>, row: KernelRow<N>): void {
-    this.put(this.rows(`kernel.${table}`), key as object, row)
+    this.put(this.rows(kernelNames[table]), key as object, row)
   }
   deleteKernel<N extends KernelTableName>(table: N, key: KernelKey<N>): void {
-    this.delete(this.rows(`kernel.${table}`), key as object)
+    this.delete(this.rows(kernelNames[table]), key as object)
   }
 
   // --- money

@@ -200,6 +200,11 @@ export type KernelTableName = keyof KernelTables & string
 export type KernelKey<N extends KernelTableName> = KernelTables[N] extends Table<infer Key, infer _Row> ? Key : never
 export type KernelRow<N extends KernelTableName> = KernelTables[N] extends Table<infer _Key, infer Row> ? Row : never
 
+/** Full names, joined once: a name put together anew would have to be hashed at every look-up. */
+export const kernelNames = Object.fromEntries(
+  Object.keys(kernelTables).map((name) => [name, `kernel.${name}`]),
+) as Readonly<Record<KernelTableName, string>>
+
 /** The kernel's tables made ready, by full name. */
 export function kernelSpecs(): Map<string, TableSpec> {
   return new Map(

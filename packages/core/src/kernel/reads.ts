@@ -2,7 +2,7 @@
 import { invertPrice } from '../arithmetic/index.js'
 import { issuance, purse } from './account.js'
 import type { Store } from './effects.js'
-import type { FeedRow, KernelKey, KernelRow, KernelTableName, ReportRow } from './kernel-tables.js'
+import { type FeedRow, type KernelKey, type KernelRow, type KernelTableName, kernelNames, type ReportRow } from './kernel-tables.js'
 import { NO_CREDIT } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'
@@ -16,7 +16,7 @@ export interface Live {
   readonly now: number
 }
 
-export const kernelRows = (store: Store, table: KernelTableName): Rows => store.tables.get(`kernel.${table}`) as Rows
+export const kernelRows = (store: Store, table: KernelTableName): Rows => store.tables.get(kernelNames[table]) as Rows
 export function kernelRow<N extends KernelTableName>(store: Store, table: N, key: KernelKey<N>): KernelRow<N> | undefined {
   return kernelRows(store, table).get(key as object) as KernelRow<N> | undefined
 }

@@ -1,4 +1,4 @@
-import { compare, type Debt } from './debts.js'
+import { compare, type Debt, smaller } from './debts.js'
 
 /** A ring of parties, each owing the next and the last the first, of whose debts the clearing took `amount` each. */
 export interface Cycle {
@@ -77,8 +77,6 @@ function take(next: Flows, from: string, to: string, amount: bigint): void {
   if (rest > 0n) row?.set(to, rest)
   else row?.delete(to)
 }
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 function fail(party: string): never {
   throw new RangeError(`what is cleared of ${party}'s claims isn't cleared of its debts`)

@@ -104,6 +104,11 @@ export function greatest(amounts: readonly bigint[]): bigint {
   return amounts.reduce((most, amount) => (compare(amount, most) > 0 ? amount : most), 1n)
 }
 
+/** The smaller of two amounts. */
+export function smaller(a: bigint, b: bigint): bigint {
+  return compare(a, b) < 0 ? a : b
+}
+
 /** Order of amounts for `sort`, the smaller first. */
 export function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0

@@ -33,7 +33,7 @@ function opening(economy: EconomyResult): string {
     ['', short(gross, DOLLARS), 'owed as traded'],
     ['gold', short(gone, DOLLARS), `gone without a payment (${share(gone, gross)})`],
     ['', short(gross - gone, DOLLARS), 'left to pay'],
-    ['', short(net, DOLLARS), 'net: the least that anybody could leave'],
+    ['', short(net, DOLLARS), 'net: what no netting can take away'],
     ['', count(economy.journal.records), 'records, each executed again and found the same'],
   ]
   return `<header><p class="kicker">Symbolon · the tour</p><h1>Who owes whom</h1>
@@ -133,8 +133,8 @@ function numbersSection({ economy, bridge, lines }: TourResult): string {
       `<tr><th scope="row">${name}</th><td>${exact(gross, unit)}</td><td>${exact(net, unit)}</td><td>${exact(cleared, unit)}</td><td>${share(cleared, gross)}</td></tr>`,
   )
   const journals = [economy.journal, bridge.journal, ...(lines === undefined ? [] : [lines.journal])].map(
-    ({ stream, records, head, written, writeSeconds, verifySeconds }) =>
-      `<tr><th scope="row"><code>${escaped(stream)}</code><br><code class="hash">${head}</code></th><td>${count(records)}</td><td>${count(written)}</td><td>${written === 0 ? '–' : count(perSecond(written, writeSeconds))}</td><td>${count(perSecond(records, verifySeconds))}</td></tr>`,
+    ({ stream, records, hash, written, seconds, verifySeconds }) =>
+      `<tr><th scope="row"><code>${escaped(stream)}</code><br><code class="hash">${hash}</code></th><td>${count(records)}</td><td>${count(written)}</td><td>${written === 0 ? '–' : count(perSecond(written, seconds))}</td><td>${count(perSecond(records, verifySeconds))}</td></tr>`,
   )
   return `<section><h2>The numbers</h2>
 <p class="about">Every figure of the pictures comes from these. As single invoices, in one clearing without accounts, the same trades would have allowed ${exact(economy.asInvoices, DOLLARS)} to go.</p>

@@ -14,9 +14,9 @@ export function rings(cycles: readonly Cycle[], unit: Unit): string {
     const x = (index % across) * SIDE + SIDE / 2 + 4
     const y = Math.floor(index / across) * SIDE + SIDE / 2
     const step = (2 * Math.PI) / parties.length
-    const radius = parties.length > 6 ? 58 : 46
+    const radius = 46 + Math.min(12, Math.max(0, parties.length - 3) * 4)
     // Room for the names: an arc stops short of the next one's.
-    const pad = parties.length > 6 ? step * 0.34 : 0.38
+    const pad = Math.min(0.38, step * 0.34)
     drawing += `<g>${hint(`${[...parties, parties[0]].join(' → ')}: ${exact(amount, unit)} each`)}`
     parties.forEach((party, place) => {
       const angle = place * step

@@ -1,0 +1,74 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { sqliteJournal } from '@symbolon/adapters/sqlite'
+import { runBridge } from './bridge.js'
+import { generateEconomy } from './economy.js'
+import { runEconomy } from './economy-run.js'
+import { fail } from './failure.js'
+import { readLinesFile } from './lines-file.js'
+import { runLines } from './lines-run.js'
+import { HELP, readOptions, type TourOptions } from './options.js'
+import { renderReport } from './report.js'
+import { tellBridge, tellEconomy, tellLines, tellNumbers } from './summary.js'
+import { type Terminal, terminal } from './terminal.js'
+import type { TourResult } from './tour-result.js'
+import { readTradeFile } from './trade-file.js'
+
+const HOME = resolve(import.meta.dirname, '../../.symbolon')
+
+async function tour(options: TourOptions, out: Terminal): Promise<void> {
+  // Files are read to their last row before anything is opened: a malformed one leaves nothing behind.
+  const trade = options.trade === undefined ? generateEconomy(options.seed) : readTradeFile(options.trade)
+  const lines = options.lines === undefined ? undefined : readLinesFile(options.lines)
+  out.line(
+    options.trade === undefined
+      ? `This economy is made from seed ${options.seed}, in the shape and size of a real one; the bridge’s scenario table is real.`
+      : `Trade from ${basename(options.trade)}; the bridge’s scenario table is that of its design.`,
+  )
+  mkdirSync(options.folder, { recursive: true })
+  const file = join(options.folder, 'tour.db')
+  const journal = sqliteJournal({ file })
+  out.line(`Journal: ${file} (SQLite, synced at every commit).`)
+  try {
+    const bridge = await runBridge(journal)
+    tellBridge(out, bridge)
+    const source = options.trade === undefined ? `an economy made from seed ${options.seed}` : basename(options.trade)
+    const economy = await runEconomy(journal, trade, source)
+    tellEconomy(out, economy)
+    const result: TourResult = { bridge, economy }
+    if (lines !== undefined && options.lines !== undefined) {
+      const loaded = await runLines(journal, lines, basename(options.lines))
+      tellLines(out, loaded)
+      finish(options, { ...result, lines: loaded }, out)
+    } else finish(options, result, out)
+  } finally {
+    await journal.close()
+  }
+}
+
+function finish(options: TourOptions, result: TourResult, out: Terminal): void {
+  tellNumbers(out, result)
+  const report = join(options.folder, 'report.html')
+  // Whoever has the report open sees the old one or the new one, never half of one.
+  writeFileSync(`${report}.part`, renderReport(result))
+  renameSync(`${report}.part`, report)
+  out.line(`\nReport: ${report}`)
+  const wrong = result.bridge.rows.filter(({ agrees }) => !agrees).length
+  if (wrong > 0) fail(`${wrong} rows of the bridge’s table went otherwise`)
+}
+
+/** 2 for what the person can mend (options, files, folder), 1 for what must not happen. */
+function exitCodeOf(error: unknown): 1 | 2 {
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown }
+  const mendable = ['OPTIONS_INVALID', 'FILE_UNREADABLE', 'FILE_MALFORMED', 'STREAM_COMPOSITION']
+  return syscall !== undefined || mendable.includes(String(code)) || String(code).startsWith('SQLITE_') ? 2 : 1
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), process.cwd(), HOME)
+  if (options.help) process.stdout.write(HELP)
+  else await tour(options, terminal(process.stdout, process.env))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = exitCodeOf(error)
+}

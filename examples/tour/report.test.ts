@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { takeApart } from './cycles.js'
+import { type Debt, totals } from './debts.js'
+import { renderReport } from './report.js'
+import type { EconomyResult, TourResult } from './tour-result.js'
+
+const journal = {
+  stream: 'economy-0',
+  records: 12,
+  hash: 'ab'.repeat(32),
+  found: 0,
+  written: 12,
+  seconds: 0.1,
+  verifySeconds: 0.01,
+}
+
+function economy(debts: readonly Debt[], source = 'made from seed 3'): EconomyResult {
+  return {
+    source,
+    networks: 3,
+    importers: 3,
+    trades: debts.length,
+    skipped: [],
+    recorded: debts,
+    round: debts,
+    recordedTotals: totals(debts),
+    roundTotals: totals(debts),
+    asInvoices: 6n,
+    cycles: takeApart(debts),
+    journal,
+  }
+}
+
+const RING: readonly Debt[] = [
+  { debtor: 'a', creditor: 'b', amount: 5n, cleared: 2n },
+  { debtor: 'b', creditor: 'c', amount: 3n, cleared: 2n },
+  { debtor: 'c', creditor: 'a', amount: 2n, cleared: 2n },
+]
+const bridge = { rows: [], journal: { ...journal, stream: 'bridge' } }
+const lines: NonNullable<TourResult['lines']> = {
+  source: 'lines.txt.gz',
+  parties: 3,
+  lines: 2,
+  skipped: [{ line: 1222, reason: 'a value reaches 2^127 base units' }],
+  truncated: 1,
+  degrees: [1, 1, 2000],
+  drawn: [0, 10_000],
+  payments: { accepted: 9, refused: new Map([['TRADE_LIMIT_EXCEEDED', 1]]), moved: 5n },
+  round: { debts: 3, totals: totals(RING), cycles: takeApart(RING) },
+  journal: { ...journal, stream: 'lines-0' },
+}
+
+describe('the report', () => {
+  const page = renderReport({ economy: economy(RING), bridge, lines })
+
+  test('loads nothing: no address, no resource, no script', () => {
+    expect(page).not.toMatch(/https?:|\/\/|\bsrc=|\bhref=|@import|<link|<script|<img|<iframe/i)
+    expect(page.replaceAll('url(#tip)', '')).not.toContain('url(')
+    expect(page).toContain("default-src 'none'")
+  })
+
+  test('says what the tour found', () => {
+    for (const text of ['$10', '$6', '60.00 %', 'TRADE_LIMIT_EXCEEDED', 'value="1222"', 'ab'.repeat(32)]) {
+      expect(page).toContain(text)
+    }
+  })
+
+  test('is well formed: every number in a drawing is one, every tag is closed', () => {
+    expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/)
+    for (const tag of ['svg', 'g', 'text', 'figure', 'table', 'tr', 'td', 'section', 'title']) {
+      const opened = page.match(new RegExp(`<${tag}[ >]`, 'g'))?.length ?? 0
+      expect(page.match(new RegExp(`</${tag}>`, 'g'))?.length ?? 0, tag).toBe(opened)
+    }
+  })
+
+  test('shows names from a file as text, whatever they hold', () => {
+    const hostile = '"><script>alert(1)</script>'
+    const debts = RING.map((debt) => ({ ...debt, debtor: debt.debtor + hostile, creditor: debt.creditor + hostile }))
+    expect(renderReport({ economy: economy(debts, hostile), bridge })).not.toContain('<script')
+  })
+
+  test('holds when there is nothing to clear', () => {
+    const debts: Debt[] = [{ debtor: 'a', creditor: 'b', amount: 1n, cleared: 0n }]
+    expect(renderReport({ economy: { ...economy(debts), asInvoices: 0n }, bridge })).not.toMatch(/NaN|Infinity/)
+    expect(renderReport({ economy: { ...economy(debts), round: [], roundTotals: totals([]) }, bridge })).not.toMatch(
+      /NaN|Infinity/,
+    )
+  })
+})

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import type { Flow } from './flow.js'
+import type { CreditLine } from './lines-file.js'
+
+/** Every data set has a stream of its own: its name carries a hash of what was read, not of the file's form. */
+function streamOf(kind: string, rows: Iterable<string>): string {
+  const hash = createHash('sha256')
+  for (const row of rows) hash.update(row).update('\n')
+  return `${kind}-${hash.digest('hex').slice(0, 16)}`
+}
+
+/** Stream of an economy, as in `economy-0123456789abcdef`. */
+export function economyStream(flows: readonly Flow[]): string {
+  return streamOf(
+    'economy',
+    (function* () {
+      for (const { line, importer, exporter, amount } of flows) yield `${line},${importer},${exporter},${amount}`
+    })(),
+  )
+}
+
+/** Stream of a set of credit lines. */
+export function linesStream(lines: readonly CreditLine[]): string {
+  return streamOf(
+    'lines',
+    (function* () {
+      for (const { line, u, v, lowest, present, highest } of lines)
+        yield [line, u, v, lowest, present, highest].join(' ')
+    })(),
+  )
+}

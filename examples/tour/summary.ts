@@ -1,0 +1,124 @@
+import type { Skipped } from './flow.js'
+import { type JournalNote, perSecond } from './journal-note.js'
+import { count, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
+import type { Terminal } from './terminal.js'
+import type { BridgeResult, EconomyResult, LinesResult, TourResult } from './tour-result.js'
+
+/** The bridge's table, row by row. */
+export function tellBridge(terminal: Terminal, { rows, journal }: BridgeResult): void {
+  terminal.section('The bridge', 'the scenario table of the token design, row by row on the real mechanism')
+  const body = rows.map(({ day, call, expected, actual, agrees, holds }) => [
+    `day ${day}`,
+    call,
+    expected,
+    agrees ? '✓' : '✗',
+    actual,
+    `${holds}`,
+  ])
+  terminal.table(
+    ['right', 'left', 'left', 'left', 'left', 'right'],
+    [['when', 'call', 'table says', '', 'mechanism did', 'MPOND after'], ...body],
+  )
+  terminal.line(`   ${rows.filter(({ agrees }) => agrees).length} of ${rows.length} rows went as the table says.`)
+  tellJournal(terminal, journal)
+}
+
+/** Trade and its clearing. */
+export function tellEconomy(terminal: Terminal, economy: EconomyResult): void {
+  const { networks, importers, trades, recordedTotals: recorded, roundTotals: round, cycles } = economy
+  terminal.section(
+    'Trade',
+    'each flow is a debt of the importer’s network on an account that two networks keep together',
+  )
+  terminal.line(
+    `   ${count(networks)} networks, ${count(importers)} of them import; ${count(trades)} trades for ${exact(recorded.gross, DOLLARS)}.`,
+  )
+  tellSkipped(terminal, economy.skipped, 'rows of the trade file')
+  terminal.section('Clearing', 'what is owed in circles is taken out; everybody’s net position stays what it was')
+  terminal.line(
+    `   Set off where two owed each other:   ${short(recorded.gross - round.gross, DOLLARS)}; ${count(economy.round.length)} debts of ${short(round.gross, DOLLARS)} stood open.`,
+  )
+  terminal.line(
+    `   Cleared around ${count(cycles.length)} circles in one round: ${short(round.cleared, DOLLARS)}; proved to be the most possible, then settled.`,
+  )
+  terminal.line(`   Left to pay:   ${short(round.gross - round.cleared, DOLLARS)}.`)
+  tellJournal(terminal, economy.journal)
+}
+
+/** Credit lines and payments across them. */
+export function tellLines(terminal: Terminal, lines: LinesResult): void {
+  const { payments, round } = lines
+  terminal.section(
+    'Credit lines',
+    'each is an account with the limits and balance it had; payments go over them, up to the limit',
+  )
+  terminal.line(
+    `   ${count(lines.lines)} lines among ${count(lines.parties)} parties; ${count(lines.truncated)} values were finer than a millionth and cut off toward zero.`,
+  )
+  tellSkipped(terminal, lines.skipped, 'lines of the file')
+  terminal.line(`   Payments: ${count(payments.accepted)} recorded (${short(payments.moved, LINE_UNITS)}).`)
+  for (const [code, number] of payments.refused) {
+    terminal.line(`   Payments beyond the line: ${count(number)}, each refused with ${code}, leaving no record.`)
+  }
+  const { totals, debts, cycles } = round
+  terminal.line(
+    `   One round over ${count(debts)} debts cleared ${short(totals.cleared, LINE_UNITS)} of ${short(totals.gross, LINE_UNITS)} around ${count(cycles.length)} circles.`,
+  )
+  tellJournal(terminal, lines.journal)
+}
+
+/** The closing table. */
+export function tellNumbers(terminal: Terminal, { economy, bridge, lines }: TourResult): void {
+  terminal.section(
+    'In numbers',
+    'gross is all that is owed, net what no netting can avoid, cleared what the round took out',
+  )
+  const row = (name: string, { gross, net, cleared }: EconomyResult['roundTotals'], unit: typeof DOLLARS) => [
+    name,
+    short(gross, unit),
+    short(net, unit),
+    short(cleared, unit),
+    share(cleared, gross),
+  ]
+  const rows = [
+    ['', 'gross', 'net', 'cleared', 'share'],
+    row('trade, with set-off', economy.recordedTotals, DOLLARS),
+    row('trade, the round alone', economy.roundTotals, DOLLARS),
+  ]
+  if (lines !== undefined) rows.push(row('credit lines, the round', lines.round.totals, LINE_UNITS))
+  terminal.table(['left', 'right', 'right', 'right', 'right'], rows)
+  terminal.line()
+  const journals = [bridge.journal, economy.journal, ...(lines === undefined ? [] : [lines.journal])]
+  terminal.table(
+    ['left', 'right', 'right', 'right', 'right'],
+    [
+      ['stream', 'records', 'written now', 'records/s', 'verified/s'],
+      ...journals.map(({ stream, records, written, seconds, verifySeconds }) => [
+        stream,
+        count(records),
+        count(written),
+        written === 0 ? '–' : count(perSecond(written, seconds)),
+        count(perSecond(records, verifySeconds)),
+      ]),
+    ],
+  )
+}
+
+function tellJournal(terminal: Terminal, { stream, records, found, written }: JournalNote): void {
+  const stored =
+    written === 0
+      ? `all ${count(records)} records were there already; none was written`
+      : found === 0
+        ? `${count(written)} records written`
+        : `${count(found)} records were there already; ${count(written)} more written`
+  terminal.line(`   Stream ${stream}: ${stored}. Executed all again: every record is the same.`)
+}
+
+const SHOWN = 20
+
+function tellSkipped(terminal: Terminal, skipped: readonly Skipped[], of: string): void {
+  if (skipped.length === 0) return
+  terminal.line(`   ${count(skipped.length)} ${of} could not be used:`)
+  for (const { line, reason } of skipped.slice(0, SHOWN)) terminal.line(`      line ${line}: ${reason}`)
+  if (skipped.length > SHOWN) terminal.line(`      and ${count(skipped.length - SHOWN)} more, listed in the report`)
+}

@@ -1,0 +1,138 @@
+import { type Journal, memoryJournal } from '@symbolon/adapters'
+import { describe, expect, test } from 'vitest'
+import { runBridge } from './bridge.js'
+import { runEconomy } from './economy-run.js'
+import type { Flow } from './flow.js'
+import type { CreditLine } from './lines-file.js'
+import { runLines } from './lines-run.js'
+
+const flow = (line: number, importer: string, exporter: string, amount: bigint): Flow => ({
+  line,
+  importer,
+  exporter,
+  amount,
+})
+
+/** Nine networks, debts in circles of three lengths, two that owe each other, one that nobody owes. */
+const FLOWS: readonly Flow[] = [
+  flow(2, 'a', 'b', 900n),
+  flow(3, 'b', 'a', 400n),
+  flow(4, 'b', 'c', 300n),
+  flow(5, 'c', 'a', 200n),
+  flow(6, 'c', 'd', 100n),
+  flow(7, 'd', 'e', 70n),
+  flow(8, 'e', 'f', 50n),
+  flow(9, 'f', 'c', 60n),
+  flow(10, 'g', 'a', 1000n),
+  flow(11, 'h', 'i', 5n),
+  flow(12, 'i', 'h', 5n),
+]
+const economy = { flows: FLOWS, skipped: [] }
+
+/** Fails at its `n`-th append and in everything after that, as when the process is killed. */
+function dying(journal: Journal, n: number): Journal {
+  let appends = 0
+  const alive =
+    <Args extends readonly unknown[], Result>(method: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      appends < n ? method(...args) : Promise.reject(new Error('killed'))
+  const append: Journal['append'] = async (claims) => {
+    if (++appends >= n) throw new Error('killed')
+    return journal.append(claims)
+  }
+  return { ...journal, append, head: alive(journal.head), read: alive(journal.read), find: alive(journal.find) }
+}
+
+describe('an economy', () => {
+  test('is recorded, cleared as far as can be, settled and verified', async () => {
+    const result = await runEconomy(memoryJournal(), economy, 'a test')
+    expect(result.recordedTotals.gross).toBe(3090n)
+    // 400 each way between a and b, 5 each way between h and i; then 200 around a-b-c and 50 around c-d-e-f.
+    expect(result.roundTotals).toEqual({ gross: 2280n, net: 1010n, cleared: 800n })
+    expect(result.recordedTotals.cleared).toBe(1610n)
+    expect(result.cycles).toEqual([
+      { parties: expect.arrayContaining(['a', 'b', 'c']), amount: 200n },
+      { parties: expect.arrayContaining(['c', 'd', 'e', 'f']), amount: 50n },
+    ])
+    // Genesis, 9 networks, 2 × 9 halves of accounts, 11 trades, the round opened and settled.
+    expect(result.journal).toMatchObject({ found: 0, written: 41, records: 41 })
+  })
+
+  test('run again writes nothing and says the same', async () => {
+    const journal = memoryJournal()
+    const first = await runEconomy(journal, economy, 'a test')
+    const second = await runEconomy(journal, economy, 'a test')
+    expect(second.journal).toMatchObject({ found: 41, written: 0, records: 41, hash: first.journal.hash })
+    expect({ ...second, journal: undefined }).toEqual({ ...first, journal: undefined })
+  })
+
+  test.each([1, 2, 3])('interrupted at append %i goes on to the same records', async (n) => {
+    const whole = await runEconomy(memoryJournal(), economy, 'a test')
+    const journal = memoryJournal()
+    await expect(runEconomy(dying(journal, n), economy, 'a test')).rejects.toThrow()
+    const found = (await journal.head(whole.journal.stream)).sequence
+    expect(found).toBeLessThan(41)
+    const resumed = await runEconomy(journal, economy, 'a test')
+    expect(resumed.journal).toMatchObject({ found, written: 41 - found, hash: whole.journal.hash })
+  })
+
+  test('another one in the same journal has a stream of its own', async () => {
+    const journal = memoryJournal()
+    const first = await runEconomy(journal, economy, 'a test')
+    const second = await runEconomy(journal, { flows: FLOWS.slice(1), skipped: [] }, 'a test')
+    expect(second.journal.stream).not.toBe(first.journal.stream)
+    expect((await journal.streams()).length).toBe(2)
+  })
+
+  test('in which nothing is left to clear has no round', async () => {
+    const even = [flow(2, 'a', 'b', 5n), flow(3, 'b', 'a', 5n)]
+    const result = await runEconomy(memoryJournal(), { flows: even, skipped: [] }, 'a test')
+    expect(result.roundTotals).toEqual({ gross: 0n, net: 0n, cleared: 0n })
+    expect(result.recordedTotals.cleared).toBe(10n)
+  })
+})
+
+describe('credit lines', () => {
+  const lines = Array.from({ length: 60 }, (_, index): CreditLine => {
+    const [u, v] = [`p${index % 12}`, `p${(index * 5 + 1 + Math.floor(index / 12)) % 12}`]
+    const limit = BigInt(1 + (index % 7)) * 1_000_000n
+    return { line: index + 1, u, v, lowest: -limit, present: -limit / 3n, highest: index % 3 === 0 ? limit : 0n }
+  }).filter(
+    ({ u, v }, index, all) =>
+      u !== v && all.findIndex((o) => [o.u, o.v].sort().join() === [u, v].sort().join()) === index,
+  )
+  const data = { lines, skipped: [], truncated: 0 }
+
+  test('are loaded, paid over, refused beyond their limits, cleared and verified; again, nothing is written', async () => {
+    const journal = memoryJournal()
+    const first = await runLines(journal, data, 'a test')
+    const asked = first.payments.accepted + (first.payments.refused.get('TRADE_LIMIT_EXCEEDED') ?? 0)
+    expect(asked).toBeGreaterThan(first.payments.accepted)
+    expect([...first.payments.refused.keys()]).toEqual(['TRADE_LIMIT_EXCEEDED'])
+    expect(first.round.totals.cleared).toBeGreaterThan(0n)
+    expect(first.journal.records).toBe(1 + 12 + 3 * lines.length + first.payments.accepted + 2)
+    const second = await runLines(journal, data, 'a test')
+    expect(second.journal).toMatchObject({ written: 0, hash: first.journal.hash })
+    expect({ ...second, journal: undefined }).toEqual({ ...first, journal: undefined })
+  })
+})
+
+describe('the bridge', () => {
+  test('goes as its table says in every row, and once', async () => {
+    const journal = memoryJournal()
+    const { rows } = await runBridge(journal)
+    expect(rows.length).toBe(20)
+    expect(rows.filter(({ agrees }) => !agrees)).toEqual([])
+    const again = await runBridge(journal)
+    expect(again.rows).toEqual(rows)
+    expect(again.journal.written).toBe(0)
+  })
+
+  test.each([2, 5, 9])('interrupted at append %i goes on', async (n) => {
+    const journal = memoryJournal()
+    await expect(runBridge(dying(journal, n))).rejects.toThrow()
+    const { rows, journal: note } = await runBridge(journal)
+    expect(rows.every(({ agrees }) => agrees)).toBe(true)
+    expect(note).toMatchObject({ found: n - 1, records: 12 })
+  })
+})

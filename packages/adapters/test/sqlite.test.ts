@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, expect, it } from 'vitest'
+import { sqlJournal } from '../src/sql/index.js'
 import { openSqlite, sqliteJournal } from '../src/sqlite/index.js'
 import { testJournal } from '../src/testing/index.js'
+import { sqlRules } from './sql-rules.js'
 import { crashWriter, readModels, tamper } from './sql-suite.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'symbolon-sqlite-'))
@@ -21,4 +24,16 @@ testJournal({
   readModels: (stream) => readModels(db, stream),
   tamper: (stream, change) => tamper(db, stream, change),
   writer: crashWriter('sqlite', file),
+})
+
+sqlRules('SQLite', db, async () => sqliteJournal({ file }))
+
+it('a database that does not sync at every commit is no journal that survives a power cut', async () => {
+  const loose = openSqlite(join(folder, 'loose.db'))
+  await sql`pragma synchronous = normal`.execute(loose)
+  await expect(sqlJournal(loose).head('s')).rejects.toMatchObject({ code: 'JOURNAL_DURABILITY' })
+  expect((await sqlJournal(loose, { durability: 'process' }).head('s')).sequence).toBe(0)
+  await loose.destroy()
+  expect(sqliteJournal({ file }).durability).toBe('power')
+  expect(sqliteJournal({ file: ':memory:' }).durability).toBe('none')
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { grid, rings, scaleFree, supplyChain } from '../../bench/clearing-graphs.js'
 import { type Clearing, clear } from './clear.js'
 import type { Integer, Obligation, ObligationColumns } from './obligations.js'
 import { verifyClearing } from './verifier.js'
@@ -118,6 +119,23 @@ describe('clear', () => {
     expect(clearing.flow).toEqual([4n, 4n, 2n, 2n, 2n])
     expect(clearing.potential).toHaveLength(2)
     expect(verifyClearing(obligations, clearing)).toEqual(verified)
+  })
+
+  it('is proved a maximum on thousands of obligations of every shape, width and weight', () => {
+    for (const family of [scaleFree, supplyChain, grid, rings]) {
+      const graph = family(2000, 3)
+      const wide = graph.amount.map((amount, k) => amount * 2n ** 40n + BigInt(k))
+      const signed = graph.amount.map((amount, k) => (amount % 7n) - (BigInt(k) % 3n))
+      for (const variant of [
+        graph,
+        { ...graph, amount: wide },
+        { ...graph, weight: signed },
+        { ...graph, weight: signed.map((weight, k) => weight * 2n ** 55n + BigInt(k)), amount: wide },
+        { ...graph, weight: [signed.map((weight) => weight % 2n), signed, wide] },
+      ]) {
+        expect(verifyClearing(variant, clear(variant))).toEqual(verified)
+      }
+    }
   })
 
   it('ends on long rings that share nothing', () => {

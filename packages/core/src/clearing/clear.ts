@@ -10,7 +10,10 @@ import {
 import { findOptimum } from './optimum.js'
 
 /** How much of each obligation is set off, with the potentials that prove that no more can be. */
-export interface Clearing<Flow extends ArrayLike<bigint> = bigint[]> {
+export interface Clearing<
+  Flow extends ArrayLike<bigint> = bigint[],
+  Potential extends bigint[] | bigint[][] = bigint[] | bigint[][],
+> {
   /** Sum of all flows, units of account. */
   readonly cleared: bigint
   /** What is cleared of each obligation, in the order of the input, 0n ≤ flow ≤ amount. */
@@ -19,8 +22,11 @@ export interface Clearing<Flow extends ArrayLike<bigint> = bigint[]> {
    * An integer per party, in order of first appearance (an obligation's debtor before its creditor) or by column index;
    * one such array per level where weights have several.
    */
-  readonly potential: bigint[] | bigint[][]
+  readonly potential: Potential
 }
+
+/** Obligations that carry no weight have one level, and so one potential per party. */
+type Unweighted<T> = T & { readonly weight?: never }
 
 /**
  * Multilateral set-off: cancels obligations around cycles so that nobody's net position changes, no obligation grows and
@@ -37,8 +43,10 @@ export interface Clearing<Flow extends ArrayLike<bigint> = bigint[]> {
  *   { debtor: 'a', creditor: 'b', amount: 5n },
  *   { debtor: 'b', creditor: 'c', amount: 3n },
  *   { debtor: 'c', creditor: 'a', amount: 4n },
- * ]) // { cleared: 9n, flow: [3n, 3n, 3n], potential: [0n, 1n, -1n] } or other potentials
+ * ]) // { cleared: 9n, flow: [3n, 3n, 3n], potential: [0n, 1n, -1n] }
  */
+export function clear(obligations: readonly Unweighted<Obligation>[]): Clearing<bigint[], bigint[]>
+export function clear(obligations: Unweighted<ObligationColumns>): Clearing<BigInt64Array, bigint[]>
 export function clear(obligations: readonly Obligation[]): Clearing
 export function clear(obligations: ObligationColumns): Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array>

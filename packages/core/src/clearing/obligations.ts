@@ -93,8 +93,9 @@ function readList(list: readonly Obligation[]): DebtGraph {
     debtor[k] = from
     creditor[k] = to
     amount[k] = owed
-    if (obligation.weight === undefined) continue
-    const weight = readWeight(obligation.weight, k)
+    const own = obligation.weight
+    if (own === undefined) continue
+    const weight = readWeight(own, k)
     if (levels === 0) levels = weight.length
     if (weight.length !== levels)
       throw refused('OBLIGATION_WEIGHT_INVALID', k, `has ${weight.length} levels, not ${levels}`)

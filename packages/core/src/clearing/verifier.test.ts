@@ -103,6 +103,21 @@ describe('verifyClearing', () => {
     expect(judge({ cleared: 10n })).toEqual(rejected('CLEARING_TOTAL_WRONG'))
   })
 
+  it('neither rounds nor wraps around', () => {
+    const pair = (amount: bigint) => [owes('a', 'b', amount), owes('b', 'a', amount)]
+    const odd = 2n ** 53n + 1n
+    const rounded = { cleared: 2n ** 54n, flow: [2n ** 53n, 2n ** 53n], potential: [0n, 1n] }
+    expect(verifyClearing(pair(odd), rounded)).toEqual(rejected('CLEARING_NOT_MAXIMUM'))
+    const twice = [owes('a', 'b', 2n ** 63n), owes('a', 'b', 2n ** 63n)]
+    const wrapped = { cleared: 2n ** 64n, flow: [2n ** 63n, 2n ** 63n], potential: [0n, 0n] }
+    expect(verifyClearing(twice, wrapped)).toEqual(rejected('CLEARING_UNBALANCED'))
+    const full = { cleared: 2n, flow: [1n, 1n] }
+    for (const by of [2n ** 62n, 2n ** 64n, -(2n ** 200n)]) {
+      expect(verifyClearing(pair(1n), { ...full, potential: [by, by + 1n] })).toEqual(verified)
+      expect(verifyClearing(pair(1n), { ...full, potential: [by, 1n] })).toEqual(rejected('CLEARING_NOT_MAXIMUM'))
+    }
+  })
+
   it('names the first fault in order of precedence', () => {
     const faults: readonly (readonly [ClearingRejection, object])[] = [
       ['CLEARING_TOTAL_WRONG', { cleared: 1n }],

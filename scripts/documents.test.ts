@@ -49,7 +49,7 @@ afterAll(() => {
 describe('code in the documents', () => {
   it('type-checks', () => {
     expect(diagnostics([...programs, ...snippets].map(file))).toEqual([])
-  })
+  }, 180_000)
 
   it.each(programs)('in $name prints what it says', async (program) => {
     const printed: string[] = []

@@ -16,7 +16,7 @@ import {
   view,
 } from '../../index.js'
 import { transfer } from '../transfer/index.js'
-import { bridge, outstanding } from './index.js'
+import { bridge, convertible, outstanding, requestsOf } from './index.js'
 
 const RATE = 10n
 const DAY = 10
@@ -51,21 +51,24 @@ interface Move {
   /** Seconds after the move before. */
   readonly after: number
 }
-const amount = fc.bigInt({ min: 1n, max: 60n })
+const amount = fc.bigInt({ min: 1n, max: 40n })
+/** An amount, or zero for as much as there is, so that many moves go to the very edge. */
+const upTo = fc.oneof(amount, fc.constant(0n))
 const holder = fc.constantFrom(...HOLDERS)
-const epoch = fc.integer({ min: 0, max: 8 })
-const by = (type: string, input: fc.Arbitrary<object>, who: fc.Arbitrary<string> = holder) =>
-  fc.record({
-    by: who,
-    type: fc.constant(type),
-    input,
-    after: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: DAY }), fc.constant(W)),
-  })
+const soon = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: DAY }), fc.constant(DAY), fc.constantFrom(0, 0, 0, W))
+const by = (type: string, input: fc.Arbitrary<object>, who: fc.Arbitrary<string> = holder): fc.Arbitrary<Move> =>
+  fc.record({ by: who, type: fc.constant(type), input, after: soon })
 const governor = fc.constant('governor')
+const request = by('bridge.request', fc.record({ amount: upTo }))
+// the epoch is that of the party's nth request, counted round
+const convert = by('bridge.convert', fc.record({ nth: fc.nat(20), amount: upTo }))
+const cancel = by('bridge.cancel', fc.record({ nth: fc.nat(20), amount: upTo }))
 const holding: readonly fc.Arbitrary<Move>[] = [
-  by('bridge.request', fc.record({ amount })),
-  by('bridge.convert', fc.record({ epoch, amount })),
-  by('bridge.cancel', fc.record({ epoch, amount })),
+  request,
+  request,
+  convert,
+  convert,
+  cancel,
   by('transfer.send', fc.record({ to: holder, asset: fc.constantFrom('MPOND', 'POND'), amount })),
   by('staking.stake', fc.record({ amount })),
   by('staking.release', fc.record({ amount })),
@@ -75,7 +78,7 @@ const bonding = by(
   fc.record({
     amount: fc.oneof(
       amount,
-      amount.map((a) => a * RATE),
+      amount.map((units) => units * RATE),
     ),
   }),
 )
@@ -84,16 +87,33 @@ const governing: readonly fc.Arbitrary<Move>[] = [
   by('bridge.configure', fc.record({ liquidity: fc.integer({ min: 0, max: 10_000 }) }), governor),
   by('bridge.configure', fc.record({ wait: fc.integer({ min: 1, max: 2 * W }) }), governor),
 ]
-const lives = (moves: readonly fc.Arbitrary<Move>[]) => fc.array(fc.oneof(...moves), { maxLength: 60 })
+const lives = (moves: readonly fc.Arbitrary<Move>[]) => fc.array(fc.oneof(...moves), { maxLength: 80, size: 'max' })
 const everything = lives([...holding, ...holding, bonding, ...governing])
 
+/** The command's input, in which `nth` and an amount of zero are resolved by what the party has. */
+function resolved(state: State, { by: party, type, input }: Move, at: number): object {
+  const { held, mechanisms } = view(system, state, at)
+  const { amount: wanted, nth, ...rest } = input as { readonly amount?: bigint; readonly nth?: number }
+  if (nth === undefined) {
+    if (type !== 'bridge.request' || wanted !== 0n) return input
+    const free = held(party, 'MPOND') - outstanding(mechanisms.bridge, party)
+    return { amount: free > 0n ? free : 1n }
+  }
+  const requests = [...requestsOf(mechanisms.bridge, party)]
+  const { key, row } = requests[nth % requests.length] ?? { key: { party, epoch: 0 }, row: undefined }
+  const most =
+    type === 'bridge.convert' ? convertible(mechanisms.bridge, key) : (row?.amount ?? 0n) - (row?.converted ?? 0n)
+  return { ...rest, epoch: key.epoch, amount: wanted || (most > 0n ? most : 1n) }
+}
+
 function* live(moves: readonly Move[]) {
-  let { state } = genesis(system, { at: 0 })
+  let { state } = genesis(system, { at: 0, stream: 'one' })
   let at = 0
-  for (const [index, { after, ...move }] of moves.entries()) {
-    at += after
-    const command = { id: `c${index}`, at, ...move }
+  for (const [index, move] of moves.entries()) {
+    at += move.after
+    const { by: party, type } = move
     const before = state
+    const command = { id: `c${index}`, by: party, at, type, input: resolved(state, move, at) }
     const outcome = execute(system, state, command as never)
     if (outcome.status === 'accepted') state = outcome.state
     yield { command, outcome, before, state }
@@ -127,8 +147,8 @@ describe('whatever is done', () => {
         for (const { command, outcome, state } of live(moves)) {
           if (command.type !== 'bridge.convert' || outcome.status === 'rejected') continue
           const { params, tables } = view(system, state).mechanisms.bridge
-          const key = { party: command.by, epoch: (command.input as { epoch: number }).epoch }
-          const row = tables.requests.get(key)!
+          const { epoch } = command.input as { readonly epoch: number }
+          const row = tables.requests.get({ party: command.by, epoch })!
           let waits = 0
           while (row.requestedAt + (waits + 1) * row.wait <= command.at) waits += 1
           const open = Math.min(10_000, waits * params.liquidity)
@@ -147,6 +167,7 @@ describe('whatever is done', () => {
           for (const party of HOLDERS) {
             const owed = outstanding(now.mechanisms.bridge, party)
             const held = now.held(party, 'MPOND')
+            if (command.type === 'bridge.request' && party === command.by) expect(held).toBeGreaterThanOrEqual(owed)
             if (held < owed) expect(held).toBeGreaterThanOrEqual(then.held(party, 'MPOND'))
           }
         }
@@ -180,17 +201,13 @@ describe('whatever is done', () => {
         let { state } = first
         const session = begin(system, genesis(system, { at: 0, stream: 'one' }).state)
         const records = [seal(first.decision, '0'.repeat(64))]
-        let at = 0
-        for (const [index, { after, ...move }] of moves.entries()) {
-          at += after
-          const command = { id: `c${index}`, at, ...move }
-          const outcome = execute(system, state, command as never)
+        for (const { command, outcome, state: now } of live(moves)) {
+          state = now
           const decision = session.execute(command)
           if (outcome.status === 'rejected') {
             expect(decision).toMatchObject({ status: 'rejected', code: outcome.code })
             continue
           }
-          state = outcome.state
           const { hash: previous } = records.at(-1)!
           const record = seal(outcome.decision, previous)
           expect(decision.status === 'accepted' && seal(decision, previous).hash).toBe(record.hash)

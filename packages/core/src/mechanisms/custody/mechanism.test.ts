@@ -177,7 +177,7 @@ describe('whatever is done', () => {
     }),
   )
   it('behavior: supply is deposits less confirmed withdrawals, each counted once', () => {
-    const steps = fc.array(fc.tuple(fc.constantFrom(...parties), command), { maxLength: 40 })
+    const steps = fc.array(fc.tuple(fc.constantFrom(...parties), command), { maxLength: 40, size: 'max' })
     fc.assert(
       fc.property(steps, (commands) => {
         let { state } = genesis(system, { at: 0 })

@@ -94,7 +94,7 @@ describe('send', () => {
       amount: fc.bigInt({ min: 0n, max: 60n }),
     })
     fc.assert(
-      fc.property(fc.array(fc.tuple(party, input), { maxLength: 40 }), (sends) => {
+      fc.property(fc.array(fc.tuple(party, input), { maxLength: 40, size: 'max' }), (sends) => {
         let { state } = genesis(system, { at: 0 })
         const session = begin(system, genesis(system, { at: 0 }).state)
         for (const [index, [by, what]] of sends.entries()) {

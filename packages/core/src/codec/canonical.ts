@@ -7,12 +7,7 @@ const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 const NUL = String.fromCharCode(0)
 
 /** Any value that canonical JSON can hold. */
-export type JsonValue =
-  | string
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+export type JsonValue = string | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /**
  * Whether every store and every language can hold the text: no NUL, no lone surrogate.

@@ -85,7 +85,9 @@ export interface Codec<T> {
   readonly check: (value: unknown) => Checked<T>
 }
 /** `overflow`: an integer passes the bounds of amounts; everything else is another shape. */
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly overflow: boolean; readonly reason: string }
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly overflow: boolean; readonly reason: string }
 
 /** Makes a schema ready once; costs about a millisecond the first time a value passes. */
 export function codecOf<T>(schema: Schema<T>): Codec<T> {

@@ -1,8 +1,8 @@
 /** The plain types by which the type system knows mechanisms and instances. */
 import type { Schema } from '../codec/fields.js'
-import type { KernelCommand } from './services.js'
-import type { KernelRejection } from './rejection.js'
 import type { Blueprint } from './mechanism.js'
+import type { KernelRejection } from './rejection.js'
+import type { KernelCommand } from './services.js'
 
 /** All that is known of a mechanism's types. */
 export interface Bag {

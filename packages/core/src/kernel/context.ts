@@ -5,7 +5,14 @@
 import { AMOUNT_LIMIT } from '../codec/fields.js'
 import { type Account, ISSUER, issuance } from './account.js'
 import { added, type Effects, noEffects, type Store } from './effects.js'
-import { isParty, isPurpose, type KernelKey, type KernelRow, type KernelTableName, kernelNames } from './kernel-tables.js'
+import {
+  isParty,
+  isPurpose,
+  type KernelKey,
+  type KernelRow,
+  type KernelTableName,
+  kernelNames,
+} from './kernel-tables.js'
 import type { Bounds, Ledger } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'
@@ -125,7 +132,7 @@ export class Context {
     if (restricted || (to.party === ISSUER && to.purpose !== 'issuance')) {
       refuse('TRANSFER_RESTRICTED', { from, to })
     }
-    const opening = source < 0 && from.party === ISSUER
+    const opening = source < 0 && from.party === ISSUER && from.purpose === 'issuance'
     if (source < 0 ? !opening : !ledger.debitable(source, amount, this.now)) {
       refuse('ACCOUNT_BELOW_FLOOR', { account: from })
     }

@@ -1,5 +1,5 @@
 /** Money set aside under an id: posted, voided or expired, once only. Spec: kernel.md#holds. */
-import { account, type Account } from './account.js'
+import { type Account, account } from './account.js'
 import type { Context } from './context.js'
 import type { HoldRow } from './kernel-tables.js'
 import { refuse } from './rejection.js'

@@ -76,7 +76,7 @@ export class Ledger {
       this.#paths.push(`"${pathOf(account)}"`)
       if (index === this.#low.length) this.#grow()
       this.#flags[index] = this.#held.has(asset) ? HELD : 0
-      if (party === ISSUER) this.setBounds(index, FULL_CREDIT)
+      if (party === ISSUER && purpose === 'issuance') this.setBounds(index, FULL_CREDIT)
     }
     return index
   }

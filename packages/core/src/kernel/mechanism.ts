@@ -148,7 +148,8 @@ export const reservedNames: readonly string[] = ['kernel', 'issuer', 'system', '
 function checkNames(name: string, { commands, config, params, needs }: Blueprint): void {
   checkInstanceName(name)
   for (const command of Object.keys(commands)) {
-    if (!NAME.test(command) || command === 'configure') throw new TypeError(`${name}: no command may be named ${command}`)
+    if (!NAME.test(command) || command === 'configure')
+      throw new TypeError(`${name}: no command may be named ${command}`)
   }
   const members = [...Object.keys(shapeOf(config)), ...Object.keys(shapeOf(params)), ...Object.keys(needs), 'authority']
   const twice = members.find((member, i) => members.indexOf(member) !== i)

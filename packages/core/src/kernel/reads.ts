@@ -2,7 +2,14 @@
 import { invertPrice } from '../arithmetic/index.js'
 import { issuance, purse } from './account.js'
 import type { Store } from './effects.js'
-import { type FeedRow, type KernelKey, type KernelRow, type KernelTableName, kernelNames, type ReportRow } from './kernel-tables.js'
+import {
+  type FeedRow,
+  type KernelKey,
+  type KernelRow,
+  type KernelTableName,
+  kernelNames,
+  type ReportRow,
+} from './kernel-tables.js'
 import { NO_CREDIT } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'
@@ -17,7 +24,11 @@ export interface Live {
 }
 
 export const kernelRows = (store: Store, table: KernelTableName): Rows => store.tables.get(kernelNames[table]) as Rows
-export function kernelRow<N extends KernelTableName>(store: Store, table: N, key: KernelKey<N>): KernelRow<N> | undefined {
+export function kernelRow<N extends KernelTableName>(
+  store: Store,
+  table: N,
+  key: KernelKey<N>,
+): KernelRow<N> | undefined {
   return kernelRows(store, table).get(key as object) as KernelRow<N> | undefined
 }
 
@@ -129,7 +140,10 @@ export function tableView(rows: () => Rows): TableView<object, object> {
     get size() {
       return rows().size
     },
-    entries: () => rows().entries().map((entry) => ({ ...entry, row: rows().rowOf(entry) })),
+    entries: () =>
+      rows()
+        .entries()
+        .map((entry) => ({ ...entry, row: rows().rowOf(entry) })),
   }
 }
 

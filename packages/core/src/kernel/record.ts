@@ -105,8 +105,7 @@ export function netWrites({ writes }: Effects, { tables }: Store): readonly Writ
   return [...net.values()]
     .filter(({ before, after }) => before !== undefined || after !== undefined)
     .sort(
-      (a, b) =>
-        byCodeUnits(a.table, b.table) || compareKeys(fields(a.table), a.key as KeyFields, b.key as KeyFields),
+      (a, b) => byCodeUnits(a.table, b.table) || compareKeys(fields(a.table), a.key as KeyFields, b.key as KeyFields),
     )
 }
 function writesText(effects: Effects, store: Store): string {

@@ -1,7 +1,7 @@
 /** The rows of one table, as a state holds them. Owned by the newest state only. */
-import { type Codec, type Checked, codecOf } from '../codec/encoder.js'
-import { shapeOf } from '../codec/struct.js'
+import { type Checked, type Codec, codecOf } from '../codec/encoder.js'
 import type { Schema } from '../codec/fields.js'
+import { shapeOf } from '../codec/struct.js'
 import { compareKeys, compareParts, type Entry, type KeyFields, type KeyPart, SortedRows } from './sorted-rows.js'
 import type { Range, Table } from './table.js'
 
@@ -32,9 +32,11 @@ export function tableSpec(name: string, { key, row, options }: Table<never, neve
   const codec = codecOf(row as Schema<object>)
   const { version = 1, up = {}, rules = {}, ordered = [] } = options
   const steps = up as Readonly<Record<number, (row: object) => object>>
-  for (let v = 1; v < version; v++) if (steps[v] === undefined) throw new TypeError(`${name} has no step up from version ${v}`)
+  for (let v = 1; v < version; v++)
+    if (steps[v] === undefined) throw new TypeError(`${name} has no step up from version ${v}`)
   for (const prefix of ordered as readonly (readonly string[])[]) {
-    if (prefix.some((field, i) => field !== fields[i])) throw new TypeError(`[${prefix}] is no prefix of the key of ${name}`)
+    if (prefix.some((field, i) => field !== fields[i]))
+      throw new TypeError(`[${prefix}] is no prefix of the key of ${name}`)
   }
   return {
     name,

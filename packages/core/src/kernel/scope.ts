@@ -1,5 +1,5 @@
 /** What the commands of one instance see: the context, narrowed to what this instance may do. Spec: kernel.md#scope. */
-import { codecOf, type Codec } from '../codec/encoder.js'
+import { type Codec, codecOf } from '../codec/encoder.js'
 import { type Account, ISSUER } from './account.js'
 import type { AnyInstance } from './bag.js'
 import type { Context } from './context.js'
@@ -34,17 +34,14 @@ export function scopeOf(instance: AnyInstance, context: Context, call: Caller, n
   const mints = (asset: string): boolean => context.kernel('assets', { asset })?.minters.includes(name) ?? false
   const mayDebit = ({ party, asset, purpose }: Account): boolean => {
     if (purpose === 'available') return party === scope.by || isOwnParty(party)
-    return party === ISSUER ? mints(asset) : isOwnPurpose(purpose)
+    if (purpose === 'issuance') return party === ISSUER && mints(asset)
+    return isOwnPurpose(purpose)
   }
   const demand = (holds: boolean, what: string, account: Account): void => {
     if (!holds) throw new TypeError(`${name} may not ${what} ${account.party}/${account.asset}/${account.purpose}`)
   }
   const mayBound = (account: Account): void =>
-    demand(
-      isOwnPurpose(account.purpose) || (account.purpose === 'available' && mints(account.asset)),
-      'bound',
-      account,
-    )
+    demand(isOwnPurpose(account.purpose) || (account.purpose === 'available' && mints(account.asset)), 'bound', account)
 
   const scope: AnyScope = {
     ...ledgerReads(() => context),

@@ -1,12 +1,12 @@
 /** Commands of the kernel's own: assets, keys, prices, holds, approvals of upgrades. Spec: kernel.md#commands. */
 import { Amount, Asset, Count, Hash, Hex, Id, Quantity, type Schema, Time } from '../codec/fields.js'
 import { list, oneOf, struct } from '../codec/struct.js'
+import { declareAsset } from './assets.js'
 import type { Envelope } from './bag.js'
 import type { Context } from './context.js'
-import { assetFields, type AssetRow, type FeedPolicy, PolicyFields } from './kernel-tables.js'
-import { declareAsset } from './assets.js'
-import { registerKey, revokeKey, type Signing } from './keys.js'
 import { expireHold } from './holds.js'
+import { type AssetRow, assetFields, type FeedPolicy, PolicyFields } from './kernel-tables.js'
+import { registerKey, revokeKey, type Signing } from './keys.js'
 import { pruneReports, report, setFeed } from './prices.js'
 
 export interface DeclareAsset extends AssetRow {

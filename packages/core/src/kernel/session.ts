@@ -2,7 +2,7 @@
 import type { AnyCommand, AnyInstance } from './bag.js'
 import { undo } from './effects.js'
 import type { Rejected } from './rejection.js'
-import { spend, type State, Version } from './state.js'
+import { type State, spend, Version } from './state.js'
 import type { Decision, System } from './system.js'
 
 /** A state that moves in place. */

@@ -1,6 +1,7 @@
 /** A whole state as canonical JSON, and its digest. Spec: kernel.md#digest. */
-import { hashText } from '../codec/hash.js'
+
 import type { JsonValue } from '../codec/canonical.js'
+import { hashText } from '../codec/hash.js'
 import { type Account, ISSUER } from './account.js'
 import type { AnyInstance } from './bag.js'
 import type { Store } from './effects.js'

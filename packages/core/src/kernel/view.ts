@@ -1,6 +1,6 @@
 /** Pure reads of a state, for queries and dashboards. Spec: kernel.md#reads. */
 import type { AnyInstance, Bag, Instance } from './bag.js'
-import { ledgerReads, type Live, purses, tableReads, tableView } from './reads.js'
+import { type Live, ledgerReads, purses, tableReads, tableView } from './reads.js'
 import { Refusal } from './rejection.js'
 import type { LedgerReads, Listing } from './scope-types.js'
 import { own, type State } from './state.js'

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalize } from '../src/codec/index.js'
+import { createSystem, type FeedPolicy, view } from '../src/kernel/index.js'
+import { transfer } from '../src/mechanisms/transfer/index.js'
+import { type Signer, signCommand, signKey, signReport } from '../src/signature/index.js'
+import { story } from './support/story.js'
+
+const ed: Signer = { scheme: 'ed25519', privateKey: '11'.repeat(32) }
+const k1: Signer = { scheme: 'secp256k1', privateKey: '22'.repeat(32) }
+const system = createSystem({
+  spec: '1.0',
+  authority: 'founder',
+  mechanisms: [transfer.with({})],
+  assets: [{ asset: 'X' }],
+  allocations: [{ party: 'alice', asset: 'X', amount: 100n }],
+})
+const told = () => story(system as never)
+type Told = ReturnType<typeof told>
+
+const keyInput = (by: string, key: string, signer: Signer, stream = 'story') => {
+  const { scheme, publicKey, value } = signKey({ stream, by, key }, signer)
+  return { key, scheme, publicKey, proof: value }
+}
+const send = { to: 'bob', asset: 'X', amount: 7n }
+const signed = (
+  s: Told,
+  signer: Signer,
+  key: string,
+  change: object = {},
+  type = 'transfer.send',
+  fields: object = send,
+) => {
+  const json = JSON.parse(JSON.stringify(fields, (_, v) => (typeof v === 'bigint' ? String(v) : v)))
+  const command = {
+    stream: 'story',
+    id: 'signed',
+    by: 'alice',
+    type,
+    input: canonicalize(json),
+    deadline: 9,
+    key,
+    ...change,
+  }
+  return s.run('alice', type, fields, s.state.at, { id: 'signed', signature: signCommand(command, signer) })
+}
+
+describe('keys', () => {
+  it.each([ed, k1])('of $scheme sign commands for one stream, id, type, input and time', (signer) => {
+    const s = told()
+    expect(s.run('alice', 'key.register', keyInput('alice', 'main', signer))).toBe('accepted')
+    expect(s.run('alice', 'transfer.send', send)).toBe('SIGNATURE_REQUIRED')
+    for (const change of [{ stream: 'other' }, { id: 'x' }, { by: 'bob' }, { type: 'transfer.x' }, { input: '{}' }]) {
+      expect(signed(s, signer, 'main', change)).toBe('SIGNATURE_INVALID')
+    }
+    expect(signed(s, signer === ed ? k1 : ed, 'main')).toBe('SIGNATURE_INVALID')
+    expect(signed(s, signer, 'other')).toBe('SIGNATURE_KEY_UNKNOWN')
+    expect(signed(s, signer, 'main')).toBe('accepted')
+    expect(s.run('bob', 'transfer.send', { to: 'alice', asset: 'X', amount: 1n }, 10)).toBe('accepted')
+    expect(signed(s, signer, 'main')).toBe('SIGNATURE_EXPIRED')
+  })
+
+  it('are registered with proof that they are the party’s own, the first unsigned, later ones signed', () => {
+    const s = told()
+    const input = keyInput('alice', 'main', ed)
+    expect(s.run('alice', 'key.register', { ...input, publicKey: '00'.repeat(32) })).toBe('KEY_MALFORMED')
+    expect(s.run('alice', 'key.register', { ...input, proof: 'ab'.repeat(64) })).toBe('KEY_PROOF_INVALID')
+    expect(s.run('alice', 'key.register', keyInput('bob', 'main', ed))).toBe('KEY_PROOF_INVALID')
+    expect(s.run('alice', 'key.register', keyInput('alice', 'main', ed, 'elsewhere'))).toBe('KEY_PROOF_INVALID')
+    expect(s.run('alice', 'key.register', input)).toBe('accepted')
+    const second = keyInput('alice', 'spare', k1)
+    expect(s.run('alice', 'key.register', second)).toBe('SIGNATURE_REQUIRED')
+    expect(signed(s, ed, 'main', {}, 'key.register', input)).toBe('KEY_TAKEN')
+    expect(signed(s, ed, 'main', {}, 'key.revoke', { key: 'main' })).toBe('KEY_LAST')
+    expect(signed(s, ed, 'main', {}, 'key.register', second)).toBe('accepted')
+    expect(signed(s, k1, 'spare', {}, 'key.revoke', { key: 'main' })).toBe('accepted')
+    expect(signed(s, k1, 'spare', {}, 'key.revoke', { key: 'main' })).toBe('KEY_UNKNOWN')
+    expect(signed(s, ed, 'main')).toBe('SIGNATURE_KEY_UNKNOWN')
+    expect(signed(s, k1, 'spare')).toBe('accepted')
+  })
+
+  it('may stay unused where genesis says that the host authenticates, but a signature given is checked', () => {
+    const host = createSystem({
+      spec: '1.0',
+      authentication: 'host',
+      mechanisms: [transfer.with({})],
+      assets: [{ asset: 'X' }],
+      allocations: [{ party: 'alice', asset: 'X', amount: 100n }],
+    })
+    const s = story(host as never)
+    s.run('alice', 'key.register', keyInput('alice', 'main', ed))
+    expect(s.run('alice', 'transfer.send', send)).toBe('accepted')
+    expect(signed(s, k1, 'main')).toBe('SIGNATURE_INVALID')
+  })
+})
+
+const policy: FeedPolicy = {
+  reporters: ['oracle'],
+  signers: [],
+  threshold: 0,
+  maxAge: 10,
+  futureSkew: 2,
+  lowest: { baseAmount: 10n, quoteAmount: 1n },
+  highest: { baseAmount: 1n, quoteAmount: 10n },
+  jump: 5000,
+  monotone: true,
+  timelock: 100,
+}
+const report = (fields: object = {}) => ({
+  base: 'X',
+  quote: 'USD',
+  baseAmount: 1n,
+  quoteAmount: 2n,
+  confidence: 0n,
+  observed: 0,
+  until: 1000,
+  source: 'desk',
+  number: 0,
+  signatures: [],
+  ...fields,
+})
+const feed = (s: Told, change: Partial<FeedPolicy> = {}) =>
+  s.run('founder', 'price.feed', { base: 'X', quote: 'USD', policy: { ...policy, ...change } })
+const tell = (s: Told, fields: object, at?: number) => s.run('oracle', 'price.report', report(fields), at)
+
+describe('prices', () => {
+  it('are refused in the order that the policy says', () => {
+    const s = told()
+    expect(tell(s, {})).toBe('FEED_UNKNOWN')
+    expect(s.run('eve', 'price.feed', { base: 'X', quote: 'USD', policy })).toBe('NOT_AUTHORISED')
+    expect(feed(s, { reporters: [] })).toBe('FEED_POLICY_INVALID')
+    expect(feed(s, { threshold: 1 })).toBe('FEED_POLICY_INVALID')
+    expect(feed(s, { lowest: policy.highest, highest: policy.lowest })).toBe('FEED_POLICY_INVALID')
+    expect(feed(s)).toBe('accepted')
+    expect(s.run('founder', 'price.feed', { base: 'USD', quote: 'X', policy })).toBe('FEED_POLICY_INVALID')
+    expect(s.run('eve', 'price.report', report())).toBe('PRICE_NOT_REPORTER')
+    expect(tell(s, { observed: 23 }, 20)).toBe('PRICE_FROM_FUTURE')
+    expect(tell(s, { observed: 9 }, 20)).toBe('PRICE_EXPIRED')
+    expect(tell(s, { observed: 20, until: 20 }, 20)).toBe('PRICE_EXPIRED')
+    expect(tell(s, { observed: 20, quoteAmount: 11n }, 20)).toBe('PRICE_OUT_OF_BOUNDS')
+    expect(tell(s, { observed: 20, baseAmount: 21n }, 20)).toBe('PRICE_OUT_OF_BOUNDS')
+    expect(tell(s, { observed: 20 }, 20)).toBe('accepted')
+    expect(tell(s, { observed: 20 }, 20)).toBe('PRICE_OUT_OF_ORDER')
+    expect(tell(s, { observed: 19, number: 5 }, 20)).toBe('PRICE_OUT_OF_ORDER')
+    expect(tell(s, { observed: 20, number: 1, quoteAmount: 4n }, 20)).toBe('PRICE_JUMP')
+    expect(tell(s, { observed: 20, number: 1, quoteAmount: 3n }, 20)).toBe('accepted')
+    expect(view(system, s.state).price('X', 'USD')).toMatchObject({ baseAmount: 1n, quoteAmount: 3n, observed: 20 })
+    expect(view(system, s.state).price('USD', 'X')).toMatchObject({ baseAmount: 3n, quoteAmount: 1n })
+  })
+
+  it('are stale past the maximum age or their own end, never a zero', () => {
+    const s = told()
+    feed(s)
+    expect(() => view(system, s.state).price('X', 'USD')).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
+    tell(s, { observed: 5, until: 12 }, 5)
+    expect(view(system, s.state, 11).price('X', 'USD').quoteAmount).toBe(2n)
+    expect(() => view(system, s.state, 12).price('X', 'USD')).toThrow(expect.objectContaining({ code: 'PRICE_STALE' }))
+    tell(s, { observed: 6, number: 1 }, 6)
+    expect(view(system, s.state, 16).price('X', 'USD').quoteAmount).toBe(2n)
+    expect(() => view(system, s.state, 17).price('X', 'USD')).toThrow(expect.objectContaining({ code: 'PRICE_STALE' }))
+  })
+
+  it('at an earlier time are those recorded before it, the latest observed, within the age as of then', () => {
+    const s = told()
+    feed(s, { monotone: false, jump: null })
+    tell(s, { observed: 10, quoteAmount: 1n }, 10)
+    tell(s, { observed: 15, quoteAmount: 3n }, 15)
+    tell(s, { observed: 12, quoteAmount: 2n }, 16)
+    tell(s, { observed: 18, quoteAmount: 4n }, 30 - 5)
+    const at = (time: number) => view(system, s.state).priceAt('X', 'USD', time).quoteAmount
+    expect([11, 15, 16, 25, 26, 28].map(at)).toEqual([1n, 1n, 3n, 3n, 4n, 4n])
+    expect(() => at(10)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
+    expect(() => at(29)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
+  })
+
+  it('follow a changed policy once its timelock is over', () => {
+    const s = told()
+    feed(s)
+    expect(feed(s, { reporters: ['other'] })).toBe('accepted')
+    expect(tell(s, { observed: 99 }, 99)).toBe('accepted')
+    expect(tell(s, { observed: 100 }, 100)).toBe('PRICE_NOT_REPORTER')
+  })
+
+  it('need the signatures of different parties up to the threshold', () => {
+    const s = told()
+    for (const [party, signer] of [
+      ['n1', ed],
+      ['n2', k1],
+    ] as const) {
+      s.run(party, 'key.register', keyInput(party, 'a', signer))
+    }
+    const signers = [
+      { party: 'n1', key: 'a' },
+      { party: 'n2', key: 'a' },
+    ]
+    expect(feed(s, { signers, threshold: 2, reporters: [] })).toBe('accepted')
+    const message = (quoteAmount = '2') => ({
+      stream: 'story',
+      base: 'X',
+      quote: 'USD',
+      baseAmount: '1',
+      quoteAmount,
+      confidence: '0',
+      observed: '0',
+      until: '1000',
+      source: 'desk',
+      number: '0',
+      key: 'a',
+    })
+    const one = { party: 'n1', key: 'a', value: signReport(message(), ed) }
+    const two = { party: 'n2', key: 'a', value: signReport(message(), k1) }
+    const wrong = { ...two, value: signReport(message('3'), k1) }
+    for (const signatures of [[], [one], [one, one], [one, wrong], [one, { ...two, party: 'n3' }]]) {
+      expect(tell(s, { signatures })).toBe('PRICE_SIGNATURES_MISSING')
+    }
+    expect(s.run('anyone', 'price.report', report({ signatures: [one, two] }))).toBe('accepted')
+  })
+
+  it('are pruned below what anybody retains, never the latest', () => {
+    const s = told()
+    feed(s)
+    for (const observed of [1, 2, 3]) tell(s, { observed }, observed)
+    expect(s.run('eve', 'price.prune', { base: 'X', quote: 'USD', before: 3 })).toBe('accepted')
+    expect(() => view(system, s.state).priceAt('X', 'USD', 3)).toThrow(
+      expect.objectContaining({ code: 'PRICE_MISSING' }),
+    )
+    expect(s.run('eve', 'price.prune', { base: 'X', quote: 'USD', before: 99 })).toBe('accepted')
+    expect(view(system, s.state).price('X', 'USD').observed).toBe(3)
+  })
+})

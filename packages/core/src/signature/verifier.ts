@@ -35,12 +35,13 @@ export function createVerifier({ capacity = 64, threshold = 16 }: VerifierOption
     if (check.scheme !== 'ed25519') return verifySignature(check)
     const known = signers.get(check.publicKey) ?? { count: 0, negated: undefined }
     if (known.negated !== undefined) {
-      base.multiples ??= multiplesOf(ed25519.Point.BASE)
+      base.multiples ??= multiplesOf(ed25519.Point.BASE, BASE_WIDTH)
       if (!matches(base.multiples, known.negated, check) && !verifySignature(check)) return false
     } else {
       if (!verifySignature(check)) return false
       known.count += 1
-      if (known.count >= threshold) known.negated = multiplesOf(ed25519.Point.fromHex(check.publicKey).negate())
+      if (known.count >= threshold)
+        known.negated = multiplesOf(ed25519.Point.fromHex(check.publicKey).negate(), KEY_WIDTH)
     }
     // A Map iterates in order of insertion: out and in again makes a key the most recently used.
     signers.delete(check.publicKey)
@@ -50,6 +51,10 @@ export function createVerifier({ capacity = 64, threshold = 16 }: VerifierOption
   }
   return { verify }
 }
+
+/** The base point is every signature's, so its table may be larger: 3 MB. */
+const BASE_WIDTH = 10
+const KEY_WIDTH = 8
 
 interface Known {
   count: number
@@ -66,10 +71,10 @@ function leastRecent(signers: ReadonlyMap<string, Known>): string {
 function matches(base: Multiples, negated: Multiples, { publicKey, message, signature }: SignatureCheck): boolean {
   if (!isHex(signature, 64)) return false
   const { Point } = ed25519
-  const s = hexToBytes(signature.slice(64))
-  if (bytesToNumberLE(s) >= Point.Fn.ORDER) return false
+  const s = bytesToNumberLE(hexToBytes(signature.slice(64)))
+  if (s >= Point.Fn.ORDER) return false
   const hash = sha512(concatBytes(hexToBytes(signature.slice(0, 64) + publicKey), message))
-  const k = Point.Fn.toBytes(Point.Fn.create(bytesToNumberLE(hash)))
+  const k = Point.Fn.create(bytesToNumberLE(hash))
   const commitment = sumOfMultiples([
     [base, s],
     [negated, k],

@@ -4,7 +4,7 @@ import { auditStream } from './audit.js'
 import { bringUp } from './bring-up.js'
 import { settledDebts } from './clearing-round.js'
 import { takeApart } from './cycles.js'
-import { totals } from './debts.js'
+import { type Debt, positions, totals } from './debts.js'
 import { fail } from './failure.js'
 import { journalNote } from './journal-note.js'
 import type { CreditLine, LinesData } from './lines-file.js'
@@ -46,7 +46,7 @@ export async function runLines(journal: Journal, data: LinesData, source: string
     degrees: degreesOf(lines),
     drawn: lines.map(drawnOf),
     payments: paymentsResult(payments, audit.state),
-    round: { debts: debts.length, totals: totals(round), cycles: takeApart(round) },
+    round: roundResult(round),
     journal: journalNote(stream, brought, audit),
   }
 }
@@ -63,6 +63,12 @@ function paymentsResult(payments: readonly Payment[], state: State): PaymentsRes
     refused.set(outcome.code, (refused.get(outcome.code) ?? 0) + 1)
   }
   return { accepted: within.length, refused, moved: within.reduce((sum, { amount }) => sum + amount, 0n) }
+}
+
+function roundResult(debts: readonly Debt[]): LinesResult['round'] {
+  const all = positions(debts)
+  const both = all.filter(({ owes, due }) => owes > 0n && due > 0n).length
+  return { debts, totals: totals(debts), cycles: takeApart(debts), parties: all.length, both }
 }
 
 function degreesOf(lines: readonly CreditLine[]): readonly number[] {

@@ -46,7 +46,7 @@ const lines: NonNullable<TourResult['lines']> = {
   degrees: [1, 1, 2000],
   drawn: [0, 10_000],
   payments: { accepted: 9, refused: new Map([['TRADE_LIMIT_EXCEEDED', 1]]), moved: 5n },
-  round: { debts: 3, totals: totals(RING), cycles: takeApart(RING) },
+  round: { debts: RING, totals: totals(RING), cycles: takeApart(RING), parties: 3, both: 3 },
   journal: { ...journal, stream: 'lines-0' },
 }
 

@@ -101,20 +101,15 @@ ${key([
 }
 
 function linesSection(lines: LinesResult): string {
-  const { totals, debts, cycles } = lines.round
-  const steps: Step[] = [
-    { name: 'Owed on the lines', amount: totals.gross, kind: 'whole' },
-    { name: 'Cleared in the round', amount: totals.cleared, kind: 'gone' },
-    { name: 'Left', amount: totals.gross - totals.cleared, kind: 'left' },
-    { name: 'Net: no netting can leave less', amount: totals.net, kind: 'floor' },
-  ]
+  const { totals, debts, cycles, parties, both } = lines.round
+  const few = `${count(both)} of the ${count(parties)} parties that owe or are owed do both`
   return `<section><h2>Credit lines</h2>
-<p class="about">${count(lines.lines)} credit lines among ${count(lines.parties)} parties (${escaped(lines.source)}). Each is an account with the limits and the balance it had. Then payments were asked for, some within what the line still allowed, some one millionth beyond it.</p>
+<p class="about">${count(lines.lines)} credit lines among ${count(lines.parties)} parties (${escaped(lines.source)}). Each is an account with the limits and the balance it had. Then payments were asked for, most within what a line still allowed, some for more than it could ever carry.</p>
 <div class="figures">
-${figure('Few have many, many have few', 'Parties by how many lines they have.', degrees(lines))}
+${figure('Lines of a party', 'Parties by how many lines they have.', degrees(lines))}
 ${figure('How far the lines are drawn', 'Lines by the share of the debtor’s limit that was drawn when they were loaded.', utilisation(lines))}
-${figure('Payments', 'Those beyond the limit were refused with a code and left no record.', payments(lines))}
-${figure('Clearing the lines', `${count(debts)} debts in one round, ${count(cycles.length)} circles.`, cascade(steps, LINE_UNITS))}
+${figure('Payments', 'Those beyond the line were refused with a code and left no record.', payments(lines))}
+${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle needs: ${count(cycles.length)} circles, ${short(totals.cleared, LINE_UNITS)} cleared.`, sizes(debts, LINE_UNITS))}
 </div>${skippedList(lines.skipped, 'lines of the file')}</section>`
 }
 
@@ -128,20 +123,36 @@ function numbersSection({ economy, bridge, lines }: TourResult): string {
     ['Trade, in the round', DOLLARS, economy.roundTotals],
   ]
   if (lines !== undefined) clearings.push(['Credit lines, in the round', LINE_UNITS, lines.round.totals])
-  const rows = clearings.map(
-    ([name, unit, { gross, net, cleared }]) =>
-      `<tr><th scope="row">${name}</th><td>${exact(gross, unit)}</td><td>${exact(net, unit)}</td><td>${exact(cleared, unit)}</td><td>${share(cleared, gross)}</td></tr>`,
+  const cleared = clearings.map(([name, unit, { gross, net, cleared }]) =>
+    tableRow(name, [exact(gross, unit), exact(net, unit), exact(cleared, unit), share(cleared, gross)], CLEARING),
   )
   const journals = [economy.journal, bridge.journal, ...(lines === undefined ? [] : [lines.journal])].map(
-    ({ stream, records, hash, written, seconds, verifySeconds }) =>
-      `<tr><th scope="row"><code>${escaped(stream)}</code><br><code class="hash">${hash}</code></th><td>${count(records)}</td><td>${count(written)}</td><td>${written === 0 ? '–' : count(perSecond(written, seconds))}</td><td>${count(perSecond(records, verifySeconds))}</td></tr>`,
+    ({ stream, records, hash, written, seconds, verifySeconds }) => {
+      const speed = written === 0 ? '–' : count(perSecond(written, seconds))
+      const name = `<code>${escaped(stream)}</code><br><code class="hash">${hash}</code>`
+      return tableRow(name, [count(records), count(written), speed, count(perSecond(records, verifySeconds))], JOURNAL)
+    },
   )
   return `<section><h2>The numbers</h2>
 <p class="about">Every figure of the pictures comes from these. As single invoices, in one clearing without accounts, the same trades would have allowed ${exact(economy.asInvoices, DOLLARS)} to go.</p>
-<div class="scroll"><table class="numbers"><thead><tr><th></th><th>gross</th><th>net</th><th>gone</th><th>share</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
-<h3 style="margin-top:40px">The journals</h3>
+${numbers('', CLEARING, cleared)}
+<h3 class="apart">The journals</h3>
 <p class="about">Each stream is a chain of records; below its name is the hash of the last. Who has the same data gets the same hash.</p>
-<div class="scroll"><table class="numbers"><thead><tr><th>stream</th><th>records</th><th>written by this run</th><th>a second</th><th>verified a second</th></tr></thead><tbody>${journals.join('')}</tbody></table></div></section>`
+${numbers('stream', JOURNAL, journals)}</section>`
+}
+
+const CLEARING = ['gross', 'net', 'cleared', 'share']
+const JOURNAL = ['records', 'written by this run', 'written a second', 'verified a second']
+
+function numbers(first: string, columns: readonly string[], rows: readonly string[]): string {
+  const head = [first, ...columns].map((column) => `<th>${column}</th>`).join('')
+  return `<div class="scroll"><table class="numbers"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+/** A row; each cell also carries its column's name, which a phone shows beside it. */
+function tableRow(name: string, cells: readonly string[], columns: readonly string[]): string {
+  const rest = cells.map((cell, index) => `<td data-column="${columns[index] ?? ''}">${cell}</td>`).join('')
+  return `<tr><th scope="row">${name}</th>${rest}</tr>`
 }
 
 function closing(): string {

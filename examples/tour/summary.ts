@@ -60,10 +60,11 @@ export function tellLines(terminal: Terminal, lines: LinesResult): void {
   for (const [code, number] of payments.refused) {
     terminal.line(`   Payments beyond the line: ${count(number)}, each refused with ${code}, leaving no record.`)
   }
-  const { totals, debts, cycles } = round
+  const { totals, debts, cycles, parties, both } = round
   terminal.line(
-    `   One round over ${count(debts)} debts cleared ${short(totals.cleared, LINE_UNITS)} of ${short(totals.gross, LINE_UNITS)} around ${count(cycles.length)} circles.`,
+    `   One round over ${count(debts.length)} debts cleared ${short(totals.cleared, LINE_UNITS)} of ${short(totals.gross, LINE_UNITS)} around ${count(cycles.length)} circles.`,
   )
+  terminal.line(`   ${count(both)} of the ${count(parties)} parties that owe or are owed do both, as a circle needs.`)
   tellJournal(terminal, lines.journal)
 }
 

@@ -72,7 +72,14 @@ export interface LinesResult {
   /** By line: share of its debtor's limit that is drawn, in hundredths of a per cent, 0 … 10,000. */
   readonly drawn: readonly number[]
   readonly payments: PaymentsResult
-  readonly round: { readonly debts: number; readonly totals: Totals; readonly cycles: readonly Cycle[] }
+  readonly round: {
+    readonly debts: readonly Debt[]
+    readonly totals: Totals
+    readonly cycles: readonly Cycle[]
+    /** Parties that owe or are owed, and those of them that do both: only they can stand in a circle. */
+    readonly parties: number
+    readonly both: number
+  }
   readonly journal: JournalNote
 }
 

@@ -3,27 +3,20 @@ import { count } from './format.js'
 import { type Column, histogram } from './histogram.js'
 import { escaped, hint, px, svg, text } from './markup.js'
 
-/** Parties by how many lines they have, in classes that double. */
+const DEGREES = [1, 2, 4, 8, 16, 64, 256, 1024, 4096]
+
+/** Parties by how many lines they have. */
 export function degrees(lines: LinesResult): string {
-  const classes: (number | undefined)[] = []
-  for (const degree of lines.degrees) {
-    const place = 31 - Math.clz32(degree)
-    classes[place] = (classes[place] ?? 0) + 1
-  }
-  const columns = Array.from(classes, (counted, place): Column => {
-    const parties = counted ?? 0
-    const from = 2 ** place
-    const name = place === 0 ? '1' : place > 9 ? `${from / 1024}k–` : `${from}–`
-    const about = `${count(parties)} parties with ${from}${place === 0 ? '' : ` to ${2 * from - 1}`} lines`
-    return { name, parts: [{ kind: 'due', count: parties, about }] }
+  const columns = DEGREES.map((from, place): Column => {
+    const below = DEGREES[place + 1] ?? Number.POSITIVE_INFINITY
+    const parties = lines.degrees.filter((degree) => degree >= from && degree < below).length
+    const name = place === 0 ? '1' : below > 4096 ? `${rounded(from)}+` : `${rounded(from)}–${rounded(below - 1)}`
+    return { name, parts: [{ kind: 'due', count: parties, about: `${count(parties)} parties with ${name} lines` }] }
   })
-  return histogram(
-    columns,
-    'lines of a party, up to the next number (heights: square roots)',
-    'Parties by number of lines',
-    'root',
-  )
+  return histogram(columns, 'lines of a party (heights: square roots)', 'Parties by number of lines', 'root')
 }
+
+const rounded = (lines: number): string => (lines < 1000 ? String(lines) : `${Math.round(lines / 1000)}k`)
 
 /** Lines by the share of the debtor's limit that is drawn. */
 export function utilisation(lines: LinesResult): string {

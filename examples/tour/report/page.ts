@@ -49,10 +49,11 @@ tbody th{font-weight:600;white-space:nowrap}
 .timeline td{line-height:1.4}.timeline .bar{width:200px;min-width:130px;padding-right:0}.timeline .bar svg{max-width:200px;margin-top:2px}
 .yes{color:var(--due);font-weight:700}.no{color:var(--owed);font-weight:700}.refused{color:var(--soft)}
 code{font:13px/1.4 ui-monospace,"SF Mono",Menlo,Consolas,monospace;overflow-wrap:anywhere}
-.hash{color:var(--soft)}
+.hash{color:var(--soft);white-space:normal}.apart{margin-top:40px}
 details{margin-top:16px;font-size:14.5px}summary{cursor:pointer;color:var(--soft)}
 footer{margin-top:84px;padding-top:18px;border-top:1px solid var(--hair);color:var(--soft);font-size:14px;max-width:46em}
-@media (max-width:560px){header{padding-top:36px}h2{margin-top:60px}figure{padding:16px 14px 12px}.tiles{grid-template-columns:1fr 1fr}.tiles b{font-size:21px}.tiles div{padding:12px 14px}.tiles div:last-child:nth-child(odd){grid-column:1/-1}
+@media (max-width:560px){.numbers thead{display:none}.numbers tr{display:block;padding:10px 0;border-bottom:1px solid var(--hair)}.numbers th,.numbers td{border:0;padding:2px 0}.numbers tbody th{display:block;white-space:normal}.numbers td{display:flex;justify-content:space-between;gap:16px;white-space:normal}.numbers td::before{content:attr(data-column);color:var(--soft)}
+header{padding-top:36px}h2{margin-top:60px}figure{padding:16px 14px 12px}.tiles{grid-template-columns:1fr 1fr}.tiles b{font-size:21px}.tiles div{padding:12px 14px}.tiles div:last-child:nth-child(odd){grid-column:1/-1}
 .timeline thead{display:none}.timeline tr{display:grid;grid-template-columns:1fr 1fr;gap:0 10px;padding:9px 0;border-bottom:1px solid var(--hair)}.timeline th,.timeline td{border:0;padding:1px 0}
 .timeline th{grid-column:1/-1}.timeline td:nth-child(3){text-align:right;color:var(--soft)}.timeline td:nth-child(4),.timeline .bar{grid-column:1/-1}.timeline .bar{width:auto}.timeline .bar svg{max-width:none}}
 @media print{figure{break-inside:avoid}}

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const TAG = 'symbolon/record/v1\n'
+/** Room for the 32 bytes of `previous`. */
+const ROOM = ' '.repeat(32)
 
 /**
  * Hash of a record by OpenSSL, some seven times as fast as the portable one: SHA-256 of the tag, the 32 bytes of
@@ -10,5 +12,7 @@ const TAG = 'symbolon/record/v1\n'
  * @returns 64 lower-case hex digits.
  */
 export function nativeHash(previous: string, body: string): string {
-  return createHash('sha256').update(TAG).update(previous, 'hex').update(body, 'utf8').digest('hex')
+  const bytes = Buffer.from(`${TAG}${ROOM}${body}`, 'utf8')
+  bytes.write(previous, TAG.length, ROOM.length, 'hex')
+  return hash('sha256', bytes, 'hex')
 }

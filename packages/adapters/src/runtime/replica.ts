@@ -14,6 +14,7 @@ import {
   upgrade,
 } from '@symbolon/core'
 import { EMPTY_HEAD, type Head, type JournalRecord } from '../journal/journal.js'
+import { commandOf } from './command-text.js'
 import { contentOf, type RecordContent } from './content.js'
 import { RuntimeError } from './error.js'
 
@@ -61,14 +62,14 @@ export function createReplica(stream: string, known: readonly System[], hash: Re
 
   function replay(record: JournalRecord): void {
     if (record.sequence !== head.sequence + 1) throw broken(stream, head.sequence + 1, 'is missing')
-    const content = parse(stream, record)
+    const content = parsed(record, commandOf)
     const next = { sequence: record.sequence, hash: record.hash }
-    if (current === undefined) replayGenesis(record, content, next)
-    else if (content.command.type === 'system.upgrade') replayUpgrade(record, content, next)
+    if (current === undefined) replayGenesis(record, next)
+    else if (content.command.type === 'system.upgrade') replayUpgrade(record, next)
     else replayCommand(record, content, next)
   }
 
-  function replayCommand(record: JournalRecord, content: RecordContent, next: Head): void {
+  function replayCommand(record: JournalRecord, content: Pick<RecordContent, 'at' | 'command'>, next: Head): void {
     const { system, session } = started()
     const decoded = decode<AnyInstance>(system, { at: content.at, ...content.command })
     if (decoded.status === 'rejected')
@@ -85,22 +86,34 @@ export function createReplica(stream: string, known: readonly System[], hash: Re
     head = next
   }
 
-  function replayGenesis(record: JournalRecord, content: RecordContent, next: Head): void {
+  function replayGenesis(record: JournalRecord, next: Head): void {
+    const content = parsed(record, (body) => contentOf({ body }))
     const system = systemOf(record, content)
     const { state, decision } = genesis(system, { at: Number(content.at), stream })
     compare(seal(decision, head.hash, options), record)
     adopt(system, state, next)
   }
 
-  function replayUpgrade(record: JournalRecord, { at, command }: RecordContent, next: Head): void {
+  function replayUpgrade(record: JournalRecord, next: Head): void {
     const { system, session } = started()
-    const to = systemOf(record, contentOf(record))
-    const { id, by, signature } = command
+    const content = parsed(record, (body) => contentOf({ body }))
+    const to = systemOf(record, content)
+    const { at } = content
+    const { id, by, signature } = content.command
     const signed = signature ? { signature: { ...signature, deadline: Number(signature.deadline) } } : {}
     const outcome = upgrade(system, to, session.state(), { id, by, at: Number(at), ...signed })
     if (outcome.status === 'rejected') throw broken(stream, record.sequence, `is refused with ${outcome.code}`)
     compare(seal(outcome.decision, head.hash, options), record)
     adopt(to, outcome.state, next)
+  }
+
+  function parsed<Content>(record: JournalRecord, parse: (body: string) => Content): Content {
+    try {
+      return parse(record.body)
+    } catch (cause) {
+      const message = `record ${record.sequence} of stream ${stream} is no JSON`
+      throw new RuntimeError('STREAM_BROKEN', message, { cause, sequence: record.sequence })
+    }
   }
 
   function systemOf(record: JournalRecord, { writes }: RecordContent): System {
@@ -147,17 +160,6 @@ export function createReplica(stream: string, known: readonly System[], hash: Re
     learn: (system) => {
       if (!systems.some(({ hash }) => hash === system.hash)) systems.push(system)
     },
-  }
-}
-
-function parse(stream: string, record: JournalRecord): RecordContent {
-  try {
-    return contentOf(record)
-  } catch (cause) {
-    throw new RuntimeError('STREAM_BROKEN', `record ${record.sequence} of stream ${stream} is no JSON`, {
-      cause,
-      sequence: record.sequence,
-    })
   }
 }
 

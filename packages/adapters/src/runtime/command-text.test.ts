@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { commandOf } from './command-text.js'
+
+const record = (input: object) => ({
+  at: '5',
+  command: { by: 'alice', id: '1', input, type: 'a.b' },
+  events: [{ data: { events: [] }, type: 'a.b' }],
+  floors: [],
+})
+
+it('the command is read as parsing the whole record would read it, whatever its input looks like', () => {
+  for (const input of [
+    {},
+    { amount: '7' },
+    { a: '1', events: ['x'], z: '2' },
+    { a: { b: '1', events: [] }, text: ',"events":[' },
+    { text: '"},"events":[' },
+    { text: '\\"},"events":[\\' },
+    { a: '1', events: [{ a: '1', events: [] }] },
+  ]) {
+    const { at, command } = JSON.parse(JSON.stringify(record(input)))
+    expect(commandOf(JSON.stringify(record(input)))).toEqual({ at, command })
+  }
+})
+
+it('what is no record is read as JSON, or fails as JSON does', () => {
+  expect(commandOf('{"command":{"id":"1"},"at":"5"}')).toEqual({ at: '5', command: { id: '1' } })
+  expect(() => commandOf('{"at":"5","command":')).toThrow(SyntaxError)
+  expect(() => commandOf('')).toThrow(SyntaxError)
+})

@@ -103,7 +103,7 @@ describe('execute', () => {
     ['a negative amount', { ...send, amount: -1n }, 'INPUT_INVALID'],
     ['2^127', { ...send, amount: LIMIT }, 'INPUT_INVALID'],
     ['a number for a bigint', { ...send, amount: 7 }, 'INPUT_INVALID'],
-    ['an amount that is an object', { ...send, amount: { valueOf: () => 7n } }, 'INPUT_INVALID'],
+    ['an amount that is an object', { ...send, amount: { valueOf: (): bigint => 7n } }, 'INPUT_INVALID'],
     ['a member too many', { ...send, more: 1 }, 'INPUT_INVALID'],
     ['null', null, 'INPUT_INVALID'],
     ['an asset nobody declared', { ...send, asset: 'nothing' }, 'ASSET_UNKNOWN'],

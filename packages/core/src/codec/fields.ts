@@ -57,7 +57,7 @@ export const Flag: Schema<boolean> = z.boolean()
 export const Hash: Schema<string> = text(/^[0-9a-f]{64}$/)
 /** Bytes as lower-case hexadecimal digits, at most 4 KiB. */
 export const Hex: Schema<string> = text(/^([0-9a-f]{2}){0,4096}$/)
-/** Free text of at most 1,024 UTF-16 units that every store can hold. */
+/** Free text of at most 1,024 code points that every store can hold. */
 export const Text: Schema<string> = z.string().check(z.maxLength(1024), z.refine(isStorable))
 /** Type of a command: an instance's name, a dot and the command's name. */
 export const CommandType: Schema<string> = text(/^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}$/)

@@ -2,12 +2,15 @@
 import * as z from 'zod/mini'
 import type { Schema } from './fields.js'
 
-type Optionals<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T]
 type Flat<T> = { [K in keyof T]: T[K] }
 /** T with every member that may be undefined made optional. */
-export type Plain<T> = [Optionals<T>] extends [never]
-  ? T
-  : Flat<Omit<T, Optionals<T>> & { [K in Optionals<T>]?: Exclude<T[K], undefined> }>
+export type Plain<T> = undefined extends T[keyof T]
+  ? Flat<
+      { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+        [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+      }
+    >
+  : T
 
 /**
  * A strict object with exactly these members.

@@ -120,7 +120,10 @@ export function defineMechanism<
   const { name, rejections } = definition
   const blueprint = blueprintOf(definition as unknown as Partial<Blueprint> & Pick<Blueprint, 'commands'>)
   checkNames(name, blueprint)
-  const make = <M extends string>(as: M) => ({ with: (settings: object) => instanceOf(as, mechanism, settings) })
+  const make = <M extends string>(as: M) => {
+    checkInstanceName(as)
+    return { with: (settings: object) => instanceOf(as, mechanism, settings) }
+  }
   const mechanism = { name, rejections, blueprint, as: make, ...make(name) }
   return Object.freeze(mechanism) as never
 }
@@ -162,7 +165,6 @@ export function checkInstanceName(name: string): void {
 }
 
 function instanceOf(as: string, mechanism: { readonly blueprint: Blueprint }, settings: object): Instance<string, Bag> {
-  checkInstanceName(as)
   const { blueprint } = mechanism
   const of = (names: object) => {
     const own = Object.entries(settings).filter(([name]) => Object.hasOwn(names, name))

@@ -90,6 +90,7 @@ const DEEPEST = 8
  */
 export function createSystem<const M extends readonly AnyInstance[]>(options: SystemOptions<M>): System<M[number]> {
   const { mechanisms, ...rest } = options
+  for (const instance of mechanisms) checkInstance(instance, mechanisms)
   const engine = engineOf(mechanisms, compose(mechanisms, rest))
   return { spec: rest.spec, mechanisms, hash: engine.composition.hash, engine }
 }
@@ -179,7 +180,6 @@ function specsOf(instances: readonly AnyInstance[]): ReadonlyMap<string, TableSp
     const { as: name, mechanism } = instance
     if (names.has(name)) throw new TypeError(`two instances are named ${name}`)
     names.add(name)
-    checkInstance(instance, instances)
     for (const [table, declared] of Object.entries(mechanism.blueprint.tables)) {
       specs.set(`${name}.${table}`, tableSpec(`${name}.${table}`, declared))
     }

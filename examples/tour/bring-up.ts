@@ -1,11 +1,11 @@
-import { type Journal, open } from '@symbolon/adapters'
+import { type App, type Journal, open } from '@symbolon/adapters'
 import { roundObligations } from '@symbolon/core/trade-credit'
-import { OPEN_ROUND, type OpenDebt, settleRound } from './clearing-round.js'
+import { isSettled, OPEN_ROUND, type OpenDebt, settleRound } from './clearing-round.js'
 import { fail } from './failure.js'
 import { type Planned, RECORDED_AT } from './planned.js'
 import { progress } from './progress.js'
 import { sendAll, sendOne } from './send.js'
-import type { TradeSystem } from './systems.js'
+import type { TradeInstance, TradeSystem } from './systems.js'
 
 /** All that is to be in a stream, in order, so that a run can go on where another stopped. */
 export interface Work {
@@ -40,17 +40,15 @@ export async function bringUp(journal: Journal, work: Work): Promise<BroughtUp> 
   if (found === complete) return { found, written: 0, seconds: 0 }
 
   const started = performance.now()
+  // Opening a stream writes its first record.
+  let written = found === 0 ? 1 : 0
   const rest = commands.slice(positionOf(commands, found - 1))
   const bar = progress(work.label, rest.length)
   const app = await open({ system: work.system, journal, stream, now: () => RECORDED_AT, snapshotEvery: 0 })
   try {
-    await sendAll(app, rest, bar)
+    written += await sendAll(app, rest, bar)
     bar.end()
-    if (debts.length > 0) {
-      await sendOne(app, OPEN_ROUND)
-      const { mechanisms } = await app.view()
-      await sendOne(app, settleRound(roundObligations(mechanisms['trade-credit']), debts))
-    }
+    if (debts.length > 0) written += await clearAndSettle(journal, app, debts)
   } finally {
     bar.end()
     await app.close()
@@ -58,7 +56,15 @@ export async function bringUp(journal: Journal, work: Work): Promise<BroughtUp> 
   const seconds = (performance.now() - started) / 1000
   const { sequence } = await journal.head(stream)
   if (sequence !== complete) fail(`stream ${stream} has ${sequence} records where ${complete} are expected`)
-  return { found, written: sequence - found, seconds }
+  return { found, written, seconds }
+}
+
+async function clearAndSettle(journal: Journal, app: App<TradeInstance>, debts: readonly OpenDebt[]): Promise<number> {
+  const opened = await sendOne(app, OPEN_ROUND)
+  const { mechanisms } = await app.view()
+  // Another run of the tour on the same folder may have settled it; if not by now, the view is of the open round.
+  if (await isSettled(journal, app.stream)) return opened
+  return opened + (await sendOne(app, settleRound(roundObligations(mechanisms['trade-credit']), debts)))
 }
 
 /** Index of the first command after the one that left the `recorded`-th record. */

@@ -8,6 +8,9 @@ import { CLEARING_HOUSE, type Planned, RECORDED_AT } from './planned.js'
 /** A debt that stands in a round, before anything is cleared. */
 export type OpenDebt = Omit<Debt, 'cleared'>
 
+const SETTLE_ID = 'round-settle'
+
+/** The command that opens the round. */
 export const OPEN_ROUND: Planned = command('round-open', 'open-round', {})
 
 /**
@@ -25,7 +28,7 @@ export function settleRound(round: RoundObligations, expected: readonly OpenDebt
   if (obligations.length !== expected.length || !expected.every(same)) {
     fail('the accounts do not stand where the recorded trade leads')
   }
-  return command('round-settle', 'settle-round', { ...settlement(round, provenClearing(obligations)) })
+  return command(SETTLE_ID, 'settle-round', { ...settlement(round, provenClearing(obligations)) })
 }
 
 /** The best clearing of some debts, its certificate checked. */
@@ -36,6 +39,11 @@ export function provenClearing(debts: readonly OpenDebt[]): Clearing {
   return clearing
 }
 
+/** Whether the stream's round is settled. */
+export async function isSettled(journal: Journal, stream: string): Promise<boolean> {
+  return (await journal.find(stream, SETTLE_ID)) !== undefined
+}
+
 /** The debts of a settled round with what was cleared of each, as the journal has it. */
 export async function settledDebts(
   journal: Journal,
@@ -43,7 +51,7 @@ export async function settledDebts(
   debts: readonly OpenDebt[],
 ): Promise<readonly Debt[]> {
   if (debts.length === 0) return []
-  const record = await journal.find(stream, 'round-settle')
+  const record = await journal.find(stream, SETTLE_ID)
   if (record === undefined) return fail(`stream ${stream} has no settled round`)
   const { input } = (JSON.parse(record.body) as { readonly command: { readonly input: { readonly flow: string[] } } })
     .command

@@ -38,6 +38,9 @@ export const linesSystem = tradeSystem('UNIT')
 /** A system of bilateral accounts in one unit. */
 export type TradeSystem = typeof economySystem
 
+/** Its one mechanism. */
+export type TradeInstance = TradeSystem['mechanisms'][number]
+
 function tradeSystem(unit: string) {
   return createSystem({
     spec: '1.0',

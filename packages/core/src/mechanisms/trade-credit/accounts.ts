@@ -5,6 +5,7 @@ import { demandOperator, knownNetwork } from './networks.js'
 import { agreedLimit, openRound, pairAccount, pairKey } from './queries.js'
 import type { TradeCreditScope, TradeHalf } from './tables.js'
 
+/** What `trade-credit.agree` takes: one side's half of the double opt-in, said for the first time or anew. */
 export interface AgreeAccount {
   readonly network: string
   readonly partner: string
@@ -15,6 +16,7 @@ export interface AgreeAccount {
   /** Whether the account may take part in clearing rounds. */
   readonly clearing: boolean
 }
+/** What `trade-credit.close` takes. */
 export interface CloseAccount {
   readonly network: string
   readonly partner: string

@@ -3,11 +3,14 @@ import { Flag, Id, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import type { TradeCreditScope, TradeNetwork } from './tables.js'
 
+/** What `trade-credit.found` takes. Whoever runs it becomes the network's operator. */
 export interface FoundNetwork {
   readonly network: string
 }
+/** What `trade-credit.border` takes. */
 export interface SetBorder {
   readonly network: string
+  /** Whether the network takes part in foreign trade. */
   readonly open: boolean
 }
 

@@ -106,7 +106,7 @@ function byAppearance(obligations: readonly RoundObligation[]): string[] {
  * What `settle-round` takes, from what a solver says of the round's obligations: `clear` numbers parties as they first
  * appear, a round by code units.
  * Spec: trade-credit.md#rounds.
- * @param clearing - Of `round.obligations`, in their order.
+ * @param clearing - Of `round.obligations`, in their order; they carry no weights, so potentials are of one level.
  * @throws {RangeError} when the clearing isn't of as many obligations and parties.
  */
 export function settlement(

@@ -7,15 +7,16 @@ import { lastRound, openRound, pairAccount, type RoundObligations, roundObligati
 import type { ClearingRound, TradeCreditRejection, TradeCreditScope } from './tables.js'
 import { addDrawn } from './trade.js'
 
-/** Takes nothing. */
+/** What `trade-credit.open-round` takes: nothing. */
 export type OpenRound = Record<never, never>
+/** What `trade-credit.settle-round` takes: a clearing of the round's obligations, to be judged. */
 export interface SettleRound {
   /** What is cleared of each obligation of the round, in the round's order, units of account. */
   readonly flow: readonly bigint[]
   /** An integer per party of the round, in the round's order. */
   readonly potential: readonly bigint[]
 }
-/** Takes nothing. */
+/** What `trade-credit.lapse-round` takes: nothing. */
 export type LapseRound = Record<never, never>
 
 /** The size of a round is bounded by that of a record; this bounds what a list may hold at all. */

@@ -5,6 +5,7 @@ import { demandOperator, knownNetwork } from './networks.js'
 import { openRound, pairAccount, pairKey } from './queries.js'
 import type { TradeCreditScope, TradeNetwork } from './tables.js'
 
+/** What `trade-credit.trade` takes. */
 export interface Trade {
   /** Network that comes to owe more. */
   readonly buyer: string

@@ -4,7 +4,10 @@ import { type Scope, table, type View } from '../../kernel/index.js'
 
 /** Fixed when the system is composed. */
 export interface TradeCreditConfig {
-  /** Unit of account of every bilateral account. The instance declares it as an asset and never issues any. */
+  /**
+   * Unit of account of every bilateral account. The instance declares it as an asset and never issues any. Nothing else
+   * should mint it or rest on who holds it: a surplus counts as held.
+   */
   readonly unit: string
   /** What stands behind limits: `none`, limits are what two networks agree on. */
   readonly backing: 'none'

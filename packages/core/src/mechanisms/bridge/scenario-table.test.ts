@@ -1,4 +1,6 @@
 /** The token design's scenario table, row by row. Its Day −1 is the first day here and its Day 0 is epoch 0. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { story } from '../../../test/story.js'
 import { audit, available, createSystem } from '../../index.js'
@@ -54,7 +56,7 @@ const scenario: readonly Row[] = [
   { day: -1, balance: 1000n, rows: [] },
   { day: 0, balance: 1000n, request: 1100n, result: 'BRIDGE_REQUEST_EXCEEDS_HOLDING', rows: [] },
   { day: 0, balance: 1000n, request: 900n, result: 'accepted', rows: rows([900n, 0n]), effective: [0, 0] },
-  { day: 30, balance: 1000n, request: 50n, result: 'accepted', rows: rows([900n, 0n], [50n, 0n]), effective: [0, 0] },
+  { day: 30, balance: 1000n, request: 50n, result: 'accepted', rows: rows([900n, 0n], [50n, 0n]), effective: [30, 0] },
   { day: 31, balance: 1000n, request: 100n, result: 'BRIDGE_REQUEST_EXCEEDS_HOLDING', rows: rows([900n, 0n], [50n, 0n]) },
   { day: 180, balance: 1000n, convert: [950n, 0], result: EXCEEDS, rows: rows([900n, 0n], [50n, 0n]), effective: [0, 0] },
   { day: 180, balance: 1000n, liquidity: 10, rows: rows([900n, 0n], [50n, 0n]), effective: [0, 10] },
@@ -111,5 +113,28 @@ describe('the scenario table', () => {
     expect(convertible(mechanisms.bridge, { party: 'alice', epoch: 30 }, day(390))).toBe(5n)
     expect(convertible(mechanisms.bridge, { party: 'alice', epoch: 31 }, day(390))).toBe(0n)
     expect(audit(system, life.state)).toEqual([])
+  })
+
+  it('is the one in spec/v1/bridge.md', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../../../../spec/v1/bridge.md'), 'utf8')
+    const lines = text.slice(text.indexOf('## The scenario table')).match(/^\| −?\d.*$/gm)
+    let percent = 0
+    const expected = scenario.map(
+      ({ day: on, request, convert, result, rows: after, liquidity = percent, effective }) => {
+        percent = liquidity
+        const call = request === undefined ? convert?.join(' of ') : request
+        const verb = request === undefined ? 'convert' : 'request'
+        const mapping = (part: 1 | 2) => `{${after.map((entry) => `${entry[0]}: ${entry[part]}`).join(', ')}}`
+        const asked = after.find(([epoch]) => epoch === effective?.[0])?.[1]
+        const open = asked === undefined ? '' : `${(asked * BigInt(effective![1])) / 100n} / ${asked}`
+        const code = result === undefined || result === 'accepted' ? (result ?? '') : `\`${result}\``
+        const cells = [String(on).replace('-', '−'), call === undefined ? '' : `${verb} ${call}`, code]
+        return `| ${[...cells, mapping(1), mapping(2), `${percent} %`, open].join(' | ')} |`.replace(
+          /\| {2}(?=\|)/g,
+          '| ',
+        )
+      },
+    )
+    expect(lines).toEqual(expected)
   })
 })

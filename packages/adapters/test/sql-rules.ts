@@ -10,7 +10,7 @@ export function sqlRules(name: string, db: Kysely<unknown>, open: () => Promise<
     it('balances join rows, commands, events and transfers in plain SQL, and say what the state says', async () => {
       const journal = await open()
       const stream = `queries-${name.toLowerCase().replaceAll(' ', '-')}`
-      const app = await openExample(journal, stream, { now: () => 1000 } as object)
+      const app = await openExample(journal, stream, { now: () => 1000 })
       for (const [note, by] of [
         ['n1', 'alice'],
         ['n2', 'bob'],

@@ -25,6 +25,12 @@ describe('open', () => {
     await expect(asked).rejects.toMatchObject({ code: 'STREAM_COMPOSITION' })
   })
 
+  it('error: a stream whose name is no id', async () => {
+    for (const stream of ['', 'a b', '"', 'a/b', '@a', 'x'.repeat(65)]) {
+      await expect(open({ system, journal: memoryJournal(), stream })).rejects.toThrow(TypeError)
+    }
+  })
+
   it('behavior: progress of a long replay', async () => {
     const journal = memoryJournal()
     const app = await open({ system, journal, stream: 's', snapshotEvery: 0 })

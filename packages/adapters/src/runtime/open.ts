@@ -44,6 +44,7 @@ export interface OpenOptions<M extends AnyInstance> {
 /**
  * Opens a system on a stream: begins it when it has no records, else replays it from its snapshot, comparing every
  * record with what its command leads to.
+ * @throws {TypeError} when the stream's name is no id.
  * @throws {RuntimeError} `STREAM_COMPOSITION` when the stream belongs to another composition, `STREAM_BROKEN` when a
  * record was changed; {@link JournalError}s of the journal.
  * @example
@@ -53,6 +54,7 @@ export interface OpenOptions<M extends AnyInstance> {
  */
 export async function open<M extends AnyInstance>(options: OpenOptions<M>): Promise<App<M>> {
   const { system, systems = [], journal, stream, now = clock, hash = journal.hash } = options
+  if (!STREAM.test(stream)) throw new TypeError(`a stream is named by an id, not by ${JSON.stringify(stream)}`)
   const replica = createReplica(stream, [system, ...systems], hash)
   const kept = await load(replica, journal, options.onProgress)
   if (replica.head.sequence === 0) await found(replica, journal, system, now())
@@ -62,6 +64,9 @@ export async function open<M extends AnyInstance>(options: OpenOptions<M>): Prom
   }
   return createApp(options, replica, kept)
 }
+
+/** An id of the core, as parties and commands have. */
+const STREAM = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
 
 function clock(): number {
   return Math.floor(Date.now() / 1000)

@@ -211,7 +211,11 @@ export function createWriter(options: WriterOptions): Writer {
     // A malformed id can't be stored, and an id made here a moment ago isn't.
     if (command === undefined || fresh || refusal?.code === 'COMMAND_MALFORMED') return undefined
     const record = await journal.find(stream, command.id)
-    if (record === undefined) return undefined
+    return record && answerFrom(command, record)
+  }
+
+  /** The answer that a stored record is to a command under its id. */
+  function answerFrom(command: AnyCommand, record: JournalRecord): Answer<AnyInstance> {
     const { at, command: stored } = contentOf(record)
     const decoded = decode<AnyInstance>(replica.system, { at, ...stored })
     return repeatedAnswer(command, decoded.status === 'decoded' ? decoded.command : undefined, record)
@@ -223,28 +227,39 @@ export function createWriter(options: WriterOptions): Writer {
     attempt: number,
     failure: unknown,
   ): Promise<readonly Waiting[]> {
+    const taken = new Map<string, JournalRecord>()
     try {
       replica.rollback()
       if (failure !== undefined || attempt > 1) await pause(attempt, failure)
-      await catchUp(replica, journal)
+      await catchUp(replica, journal, (records) => {
+        for (const record of records) taken.set(record.command, record)
+      })
     } catch (error) {
       for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
       return []
     }
-    const left: Waiting[] = []
-    for (const { entry, ...one } of decided) {
-      try {
-        // After a failure even an id made here may be stored.
-        const origin = failure === undefined ? entry : { ...entry, fresh: false }
-        const known = await findStored(origin, one.command, one.kind === 'rejected' ? one.refusal : undefined)
-        if (known) entry.resolve(known)
-        else if (attempt < attempts) left.push(entry)
-        else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
-      } catch (error) {
-        entry.reject(unknown(failure ?? error, error))
-      }
-    }
-    return left
+    // Lost to nobody: an id stands further back. After a failure even an id made here may be stored.
+    const search = failure !== undefined || taken.size === 0
+    const left = await Promise.all(
+      decided.map(async ({ entry, ...one }): Promise<Waiting | undefined> => {
+        try {
+          const record = one.command && taken.get(one.command.id)
+          const origin = failure === undefined ? entry : { ...entry, fresh: false }
+          const refusal = one.kind === 'rejected' ? one.refusal : undefined
+          const known =
+            record && one.command
+              ? answerFrom(one.command, record)
+              : search && (await findStored(origin, one.command, refusal))
+          if (known) entry.resolve(known)
+          else if (attempt < attempts) return entry
+          else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
+        } catch (error) {
+          entry.reject(unknown(failure ?? error, error))
+        }
+        return undefined
+      }),
+    )
+    return left.filter((entry) => entry !== undefined)
   }
 
   return {

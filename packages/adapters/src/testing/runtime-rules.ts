@@ -5,14 +5,13 @@ import type { App, CommandInput } from '../runtime/app.js'
 import { contentOf } from '../runtime/content.js'
 import { type OpenOptions, open } from '../runtime/open.js'
 import { readAll } from './chain.js'
-import { exampleSystem, START } from './example-system.js'
+import { type ExampleMechanism, exampleSystem, START } from './example-system.js'
 import { feature } from './journal-rules.js'
 import { freshStream, type JournalSuite, type Tampering, withJournal } from './journal-suite.js'
 import { replayed, replayedDigest, replayedModels, sortedModels } from './stored-state.js'
 
-type Example = typeof exampleSystem extends { readonly mechanisms: readonly (infer M)[] } ? M : never
-type ExampleApp = App<Extract<Example, { readonly as: string }>>
-type ExampleCommand = CommandInput<Extract<Example, { readonly as: string }>>
+type ExampleApp = App<ExampleMechanism>
+type ExampleCommand = CommandInput<ExampleMechanism>
 
 /** Rules of a system opened on a journal. */
 export function runtimeRules(suite: JournalSuite): void {
@@ -290,9 +289,9 @@ export function runtimeRules(suite: JournalSuite): void {
 export function openExample(
   journal: Journal,
   stream: string,
-  options: Partial<OpenOptions<never>> = {},
+  options: Partial<OpenOptions<ExampleMechanism>> = {},
 ): Promise<ExampleApp> {
-  return open({ system: exampleSystem, journal, stream, pollEvery: 20, ...(options as object) }) as Promise<ExampleApp>
+  return open({ system: exampleSystem, journal, stream, pollEvery: 20, ...options })
 }
 
 /** A payment of the example system's asset. */

@@ -54,6 +54,20 @@ describe('upgrade', () => {
     }
   })
 
+  it('keeps the config of every instance unless its mechanism has a newer version', () => {
+    const vault = (version: number, size: number) =>
+      defineMechanism({ name: 'vault', version, config: struct({ size: Count }), rejections: [], commands: {} }).with({
+        size,
+      })
+    const system = (version: number, size: number) =>
+      createSystem({ spec: '1.0', mechanisms: [vault(version, size)], authority: 'founder' })
+    const { state } = begun(system(1, 1))
+    const to = (version: number, size: number) =>
+      upgrade(system(1, 1), system(version, size), state, { id: 'u', by: 'founder', at: 1 })
+    expect(to(1, 2)).toMatchObject({ status: 'rejected', code: 'UPGRADE_INCOMPATIBLE' })
+    expect([to(1, 1).status, to(2, 2).status]).toEqual(['accepted', 'accepted'])
+  })
+
   it('asks for a signature by the composition in force, whatever the new one says about its host', () => {
     const to = createSystem({
       spec: '1.0',

@@ -36,8 +36,8 @@ export function snapshot<M extends AnyInstance>(_system: System<M>, state: State
 }
 
 /** Nobody has credit, but the issuer, who owes every supply. */
-function isDefault({ party }: Account, bounds: Bounds): boolean {
-  if (party !== ISSUER) return bounds === NO_CREDIT
+function isDefault({ party, purpose }: Account, bounds: Bounds): boolean {
+  if (party !== ISSUER || purpose !== 'issuance') return bounds === NO_CREDIT
   return bounds.limit === FULL_CREDIT.limit && bounds.until === null && bounds.ceiling === null
 }
 

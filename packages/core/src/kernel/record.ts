@@ -67,8 +67,8 @@ function commandText({ by, id, type, signature }: AnyCommand, input: string): st
   return `{"by":"${by}","id":"${id}","input":${input}${signed},"type":"${type}"}`
 }
 const eventText = ({ type, data, encode }: Emitted): string => `{"data":${encode(data as never)},"type":"${type}"}`
-function moveText({ from, to, amount }: Move, ledger: Ledger): string {
-  return `{"amount":"${amount}","asset":"${ledger.account(from).asset}","from":${ledger.path(from)},"to":${ledger.path(to)}}`
+function moveText({ asset, from, to, amount }: Move, ledger: Ledger): string {
+  return `{"amount":"${amount}","asset":"${asset}","from":${ledger.path(from)},"to":${ledger.path(to)}}`
 }
 
 /** The last bounds of each account, by asset, party and purpose. */

@@ -238,7 +238,6 @@ function file(name: string, about: string, told: readonly Told[]): VectorFile {
     const then = decideClearing(given, when)
     const found = 'status' in then ? then.status : 'code' in then ? then.code : then.worth
     if (String(found) !== String(expected)) throw new Error(`${name}, ${caseName}: ${found}, not ${expected}`)
-    // biome-ignore lint/suspicious/noThenProperty: given, when, then
     return { name: caseName, given, when, then }
   })
   return { spec: '1.0', kind: 'clearing', name, about, cases }

@@ -46,6 +46,7 @@ export function streamFile({ name, about, system, at, stream = 'vectors', steps 
     const number = index + 1
     const { when, outcome, next } = take(story, step, `c${number}`)
     const code = outcome.status === 'rejected' ? outcome.code : 'accepted'
+    systems[next.hash] ??= compositionOf(next)
     if (code !== step.expect) throw new Error(`${name}, step ${number}: ${code} instead of ${step.expect}`)
     const given = { sequence: String(story.state.sequence), digest: digest(story.system, story.state) }
     const named = `${number} ${step.note ?? `${nameOf(step)}: ${code}`}`
@@ -58,7 +59,6 @@ export function streamFile({ name, about, system, at, stream = 'vectors', steps 
     ids.add(command)
     const failed = audit(next, outcome.state)
     if (failed.length > 0) throw new Error(`${name}, step ${number}: ${JSON.stringify(failed)}`)
-    systems[next.hash] ??= compositionOf(next)
     cases.push({
       name: named,
       given,

@@ -25,7 +25,7 @@ const text = (schema: Schema<unknown>): Schema<string> =>
   schema._zod.def.type === 'pipe'
     ? ((schema._zod.def as z.core.$ZodPipeDef).in as Schema<string>)
     : (schema as Schema<string>)
-const [At, Number] = [text(Time), text(Sequence)]
+const [At, Place] = [text(Time), text(Sequence)]
 
 export const compositionFields = z.strictObject({
   allocations: z.array(z.strictObject({ amount: Decimal, asset: Id, party: Party })),
@@ -69,7 +69,7 @@ export const recordFields = z.strictObject({
       until: z.nullable(At),
     }),
   ),
-  sequence: Number,
+  sequence: Place,
   spec: z.string(),
   stream: Id,
   transfers: z.array(z.strictObject({ amount: Decimal, asset: Id, from: Long, to: Long })),
@@ -89,7 +89,7 @@ export const snapshotFields = z.strictObject({
     Id as z.core.$ZodRecordKey,
     z.record(z.string(), z.strictObject({ ceiling: z.nullable(Decimal), limit: Decimal, until: z.nullable(At) })),
   ),
-  sequence: Number,
+  sequence: Place,
   tables: z.record(z.string(), z.array(z.strictObject({ key: Json, row: Json, version: z.optional(text(Count)) }))),
 })
 
@@ -104,7 +104,7 @@ export const streamFile = z.strictObject({
   cases: z.array(
     z.strictObject({
       ...named,
-      given: z.nullable(z.strictObject({ digest: Hash, sequence: Number })),
+      given: z.nullable(z.strictObject({ digest: Hash, sequence: Place })),
       when: z.union([
         z.strictObject({ genesis: z.strictObject({ at: At, composition: Hash }) }),
         z.strictObject({ command: commandFields }),
@@ -119,7 +119,6 @@ export const streamFile = z.strictObject({
           }),
         }),
       ]),
-      // biome-ignore lint/suspicious/noThenProperty: given, when, then
       then: z.union([refused, z.strictObject({ digest: Hash, hash: Hash, record: recordFields })]),
     }),
   ),
@@ -135,7 +134,6 @@ const pure = (name: string, given: z.core.$ZodType, result: z.core.$ZodType) =>
     ...named,
     given,
     when: z.strictObject({ function: z.literal(name) }),
-    // biome-ignore lint/suspicious/noThenProperty: given, when, then
     then: outcome(result),
   })
 const conversion = z.strictObject({ amount: Decimal, ...Ratio, rounding: Rounding })
@@ -200,7 +198,6 @@ export const clearingFile = z.strictObject({
         z.strictObject({ function: z.literal('verify'), clearing: certificate }),
         z.strictObject({ function: z.literal('clear') }),
       ]),
-      // biome-ignore lint/suspicious/noThenProperty: given, when, then
       then: z.union([
         z.strictObject({ status: z.literal('verified') }),
         z.strictObject({ code: Code }),

@@ -88,7 +88,7 @@ export function createWriter(options: WriterOptions): Writer {
     for (let attempt = 1; batch.length > 0; attempt++) {
       const decided = decideAll(batch)
       batch = batch.slice(decided.length)
-      waiting = [...batch, ...waiting]
+      if (batch.length > 0) waiting = [...batch, ...waiting]
       batch = await storeAll(decided, attempt)
     }
     schedule()

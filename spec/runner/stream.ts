@@ -39,13 +39,22 @@ export function runStream(file: StreamFile, mechanisms: readonly AnyMechanism[])
   const records: StoredRecord[] = []
   for (const [hash, system] of systems) if (system.hash !== hash) faults.set('systems', `${hash} is ${system.hash}`)
   for (const one of file.cases) {
-    const fault = runCase(one, file.stream, systems, places)
+    const fault = faultOf(() => runCase(one, file.stream, systems, places))
     if (fault !== undefined) faults.set(one.name, fault)
     if ('record' in one.then) records.push({ body: canonicalize(one.then.record), hash: one.then.hash })
   }
   const verified = verify([...systems.values()], records)
   if (verified.status === 'rejected') faults.set('journal', `${verified.code} at ${verified.sequence}`)
   return faults
+}
+
+/** An implementation that breaks down has failed the case. */
+function faultOf(run: () => string | undefined): string | undefined {
+  try {
+    return run()
+  } catch (thrown) {
+    return `broke down: ${thrown}`
+  }
 }
 
 function runCase(

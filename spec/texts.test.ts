@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { codesIn, knownCodes } from './generator/blocks.js'
 import { generate } from './generator/generate.js'
 import { texts } from './generator/outputs.js'
+import { shapeOf } from './generator/reference.js'
+import { notation } from './generator/vocabulary.js'
 import { mechanisms } from './runner/mechanisms.js'
 
 const folder = import.meta.dirname
@@ -82,6 +84,38 @@ describe('texts', () => {
     for (const code of kernelRejections) owners.set(code, (owners.get(code) ?? new Set()).add('kernel'))
     for (const code of [...clearingRejections, ...obligationErrors]) owners.delete(code)
     expect([...owners].filter(([, names]) => names.size > 1)).toEqual([])
+  })
+
+  it('say the shape of every command, event, table, config and param as the code has it', async () => {
+    const unsaid: string[] = []
+    for (const { name, blueprint } of await mechanisms()) {
+      if (name === 'spec-probe') continue
+      // an Asset is an Id, and a bar in a table is escaped
+      const text = read(`v1/${name}.md`)
+        .replaceAll(/\bAsset\b/g, 'Id')
+        .replaceAll('\\|', '|')
+      const say = (part: string) => {
+        if (!text.includes(part)) unsaid.push(`${name}: ${part}`)
+      }
+      const { commands, config, events, params, tables } = blueprint
+      for (const [command, { input }] of Object.entries(commands)) {
+        const shape = `${command} ${notation(input)}\``
+        if (!text.includes(`\`${shape}`)) say(`\`${name}.${shape}`)
+      }
+      for (const [event, data] of Object.entries(events)) {
+        const shape = `\`${notation(data)}\``
+        if (!text.includes(`| \`${event}\` | ${shape}`)) say(`\`${event} ${notation(data)}\``)
+      }
+      for (const [table, { key, row }] of Object.entries(tables)) {
+        for (const part of [`\`${table}\``, `\`${notation(key)}\``, `\`${notation(row)}\``]) say(part)
+      }
+      for (const schema of [config, params]) {
+        for (const [member, field] of Object.entries(shapeOf(schema))) {
+          say(`| \`${member}${field._zod.def.type === 'optional' ? '?' : ''}\` |`)
+        }
+      }
+    }
+    expect(unsaid).toEqual([])
   })
 
   it('are there for every mechanism, with vectors', async () => {

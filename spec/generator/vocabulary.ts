@@ -36,7 +36,6 @@ export const fields: readonly Field[] = [
   { name: 'Quantity', schema: Quantity, range: `0 to ${LIMIT}, base units` },
   { name: 'Total', schema: Total, range: '0 to 2^192 − 1, base units: a sum that no account holds' },
   { name: 'Signed', schema: Signed, range: `−(${LIMIT}) to ${LIMIT}, base units` },
-  { name: 'Total', schema: Total, range: '0 to 2^192 − 1, a sum over parties, base units' },
   { name: 'Time', schema: Time, range: `0 to ${SAFE}, seconds since 1970` },
   { name: 'Duration', schema: Duration, range: `1 to ${SAFE}, seconds` },
   { name: 'Epoch', schema: Epoch, range: `0 to ${SAFE}, number of an epoch` },

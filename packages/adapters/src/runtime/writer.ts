@@ -238,18 +238,17 @@ export function createWriter(options: WriterOptions): Writer {
       for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
       return []
     }
-    // Lost to nobody: an id stands further back. After a failure even an id made here may be stored.
-    const search = failure !== undefined || taken.size === 0
+    // What an append of ours has stored is among what was taken in. Lost to nobody: an id stands further back.
+    const search = failure === undefined && taken.size === 0
     const left = await Promise.all(
       decided.map(async ({ entry, ...one }): Promise<Waiting | undefined> => {
         try {
           const record = one.command && taken.get(one.command.id)
-          const origin = failure === undefined ? entry : { ...entry, fresh: false }
           const refusal = one.kind === 'rejected' ? one.refusal : undefined
           const known =
-            record && one.command
+            one.command && record
               ? answerFrom(one.command, record)
-              : search && (await findStored(origin, one.command, refusal))
+              : search && (await findStored(entry, one.command, refusal))
           if (known) entry.resolve(known)
           else if (attempt < attempts) return entry
           else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))

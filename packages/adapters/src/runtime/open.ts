@@ -1,6 +1,7 @@
 import { type AnyInstance, type RecordHash, type System, view as viewOf } from '@symbolon/core'
 import type { Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, App, Stored, SubscribeOptions, Subscription, UpgradeInput } from './app.js'
+import type { Source } from './decide.js'
 import { RuntimeError } from './error.js'
 import { follow } from './follow.js'
 import { createLane } from './lane.js'
@@ -9,7 +10,7 @@ import { createReplica, type Replica } from './replica.js'
 import { type Kept, keepSnapshots } from './snapshots.js'
 import { storeUpgrade } from './upgrade.js'
 import { verifyStream } from './verify-stream.js'
-import { createWriter, type Source } from './writer.js'
+import { createWriter } from './writer.js'
 
 /** What {@link open} takes. */
 export interface OpenOptions<M extends AnyInstance> {

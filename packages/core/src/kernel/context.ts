@@ -83,7 +83,7 @@ export class Context {
     }
     const id = rows.id(key)
     const before = rows.entry(id)
-    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.version }
+    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.versionOf(key) }
     this.effects.writes = added(this.effects.writes, { table: spec.name, id, key: entry.key, before, after: entry })
     rows.set(id, entry)
   }

@@ -168,6 +168,8 @@ export function upgrade<M extends AnyInstance>(
     if (lacking !== undefined) refuse('UPGRADE_INCOMPATIBLE', { lacking })
     if (approved) context.deleteKernel('approvals', { composition: composition.hash })
     begin(engine, composition, to.mechanisms)
+    const unfit = to.mechanisms.find((instance) => !paramsFit(engine, instance))
+    if (unfit !== undefined) refuse('UPGRADE_INCOMPATIBLE', { params: unfit.as })
   })
   if ('status' in effects) return effects as Outcome<M>
   const version = new Version(state.sequence, state.at, state.stream, store)
@@ -184,6 +186,13 @@ function lacks(from: System, to: System): string | undefined {
     if (after === undefined || !succeeds(before, after)) return before.as
   }
   return [...from.engine.specs.keys()].find((name) => !to.engine.specs.has(name))
+}
+
+/** Whether the params in force, as the new version reads them, are what it expects. */
+function paramsFit({ context }: Engine, { as, config, mechanism }: AnyInstance): boolean {
+  const params = context.rows('kernel.params').get({ instance: as }) as object
+  const { blueprint } = mechanism
+  return codecOf(blueprint.params).check(params).ok && blueprint.admits(config, params)
 }
 
 function succeeds(before: AnyInstance, after: AnyInstance): boolean {

@@ -65,7 +65,7 @@ function rowsText(rows: Rows): string {
   const items = rows.entries().map(({ key, row, version }) => {
     // a row of an earlier version counts as what the present one reads
     const text = spec.row.encode(rows.rowOf({ key, row, version }), key)
-    return `{"key":${spec.key.encode(key)},"row":${text}${versionText(spec.row.version)}}`
+    return `{"key":${spec.key.encode(key)},"row":${text}${versionText(spec.row.versionOf(key))}}`
   })
   return `[${items.join(',')}]`
 }

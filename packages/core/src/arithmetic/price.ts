@@ -12,8 +12,8 @@ export interface Price {
   readonly quoteAmount: bigint
 }
 
-/** Largest part of a ratio: 2^256 − 1. */
-export const MAX_RATIO = (1n << 256n) - 1n
+/** Largest part of a price: 2^256 − 1. */
+export const MAX_PRICE_PART = (1n << 256n) - 1n
 
 /**
  * Whether both parts of a price are bigints > 0n and < 2^256.
@@ -86,5 +86,5 @@ function check(price: Price): void {
 }
 
 function isPart(part: bigint): boolean {
-  return typeof part === 'bigint' && part > 0n && part <= MAX_RATIO
+  return typeof part === 'bigint' && part > 0n && part <= MAX_PRICE_PART
 }

@@ -4,13 +4,11 @@
  * Spec: conventions.md#fields.
  */
 import * as z from 'zod/mini'
-import { isStorable, type JsonValue } from './canonical.js'
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
+import { isPlain, isStorable, type JsonValue } from './canonical.js'
 
 /** A schema whose typed side is T. */
 export type Schema<T> = z.core.$ZodType<T>
-
-/** Amounts and balances stay below this in magnitude, so that a balance fits a signed 128-bit integer everywhere. */
-export const AMOUNT_LIMIT: bigint = 1n << 127n
 
 const natural = /^(0|[1-9][0-9]{0,38})$/
 const positive = /^[1-9][0-9]{0,38}$/
@@ -32,13 +30,13 @@ export const Party: Schema<string> = text(/^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
 /** An asset's id. */
 export const Asset: Schema<string> = Id
 /** Base units, 0 < a < 2^127. */
-export const Amount: Schema<bigint> = big(positive, z.bigint().check(z.gt(0n), z.lt(AMOUNT_LIMIT)))
+export const Amount: Schema<bigint> = big(positive, z.bigint().check(z.gt(0n), z.lte(MAX_AMOUNT)))
 /** Base units, 0 ≤ q < 2^127. */
-export const Quantity: Schema<bigint> = big(natural, z.bigint().check(z.gte(0n), z.lt(AMOUNT_LIMIT)))
+export const Quantity: Schema<bigint> = big(natural, z.bigint().check(z.gte(0n), z.lte(MAX_AMOUNT)))
 /** A sum of amounts of several parties, 0 ≤ t < 2^192: no account holds it, so it may pass what an account can hold. */
 export const Total: Schema<bigint> = big(total, z.bigint().check(z.gte(0n), z.lt(1n << 192n)))
 /** Base units with a sign, |s| < 2^127. */
-export const Signed: Schema<bigint> = big(signed, z.bigint().check(z.gt(-AMOUNT_LIMIT), z.lt(AMOUNT_LIMIT)))
+export const Signed: Schema<bigint> = big(signed, z.bigint().check(z.gte(-MAX_AMOUNT), z.lte(MAX_AMOUNT)))
 /** Whole seconds since 1970, 0 ≤ t ≤ 2^53 − 1. */
 export const Time: Schema<number> = whole(safeNatural, 0)
 /** Whole seconds, > 0. */
@@ -63,12 +61,19 @@ export const Text: Schema<string> = z.string().check(z.maxLength(1024), z.refine
 export const CommandType: Schema<string> = text(/^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}$/)
 
 const DEPTH = 16
+/** Whether a value is what `JSON.parse` could have made, without numbers: no holes, no accessors, no other prototypes. */
 function isJson(value: unknown, depth: number): value is JsonValue {
   if (typeof value === 'string') return isStorable(value)
   if (value === null || typeof value === 'boolean') return true
-  if (typeof value !== 'object' || depth === DEPTH) return false
-  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1))
-  return Object.entries(value).every(([key, member]) => isStorable(key) && isJson(member, depth + 1))
+  if (depth === DEPTH) return false
+  if (Array.isArray(value)) {
+    return Object.keys(value).length === value.length && membersOf(value).every((item) => isJson(item, depth + 1))
+  }
+  return isPlain(value) && Object.keys(value).every(isStorable) && membersOf(value).every((item) => isJson(item, depth + 1))
+}
+/** Members of an object; an accessor counts as undefined, which no JSON holds. */
+function membersOf(value: object): readonly unknown[] {
+  return Object.keys(value).map((name) => Object.getOwnPropertyDescriptor(value, name)?.value)
 }
 /** Any JSON without numbers, at most 16 deep: the input of a command that another mechanism will decode. */
 export const Json: Schema<JsonValue> = z.custom<JsonValue>((value) => isJson(value, 0))

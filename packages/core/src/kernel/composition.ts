@@ -1,7 +1,8 @@
 /** What a system is made of, in the form its genesis record keeps. Spec: kernel.md#composition. */
+
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
 import { byCodeUnits, canonicalize, type JsonValue } from '../codec/canonical.js'
 import { codecOf } from '../codec/encoder.js'
-import { AMOUNT_LIMIT } from '../codec/fields.js'
 import { hashText } from '../codec/hash.js'
 import { shapeOf, struct } from '../codec/struct.js'
 import type { AnyInstance, QueryRef } from './bag.js'
@@ -119,7 +120,7 @@ function assetsOf(
 
 const PLAIN_ASSET: AssetRow = {
   minters: [],
-  cap: AMOUNT_LIMIT - 1n,
+  cap: MAX_AMOUNT,
   transferable: true,
   whitelist: [],
   tracked: false,

@@ -2,7 +2,7 @@
  * The command under way: what it may read and write, checked. Scopes and the kernel's own commands stand on it.
  * Spec: kernel.md#ledger.
  */
-import { AMOUNT_LIMIT } from '../codec/fields.js'
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
 import { type Account, ISSUER, issuance } from './account.js'
 import { added, type Effects, noEffects, type Store } from './effects.js'
 import {
@@ -119,7 +119,7 @@ export class Context {
     if (typeof amount !== 'bigint' || amount <= 0n) throw new TypeError('a transfer moves a positive amount')
     if (from.asset !== to.asset) throw new TypeError('a transfer moves one asset')
     const asset = this.kernel('assets', { asset: from.asset }) ?? refuse('ASSET_UNKNOWN', { asset: from.asset })
-    if (amount >= AMOUNT_LIMIT) refuse('AMOUNT_OVERFLOW', { amount })
+    if (amount > MAX_AMOUNT) refuse('AMOUNT_OVERFLOW', { amount })
     const source = ledger.find(from)
     const target = ledger.find(to)
     const credit = target < 0 ? 'yes' : ledger.creditable(target, amount)
@@ -167,8 +167,8 @@ export class Context {
     if (limit < 0n) throw new TypeError('a credit limit is at least zero')
     if (until !== null && !(Number.isSafeInteger(until) && until >= 0))
       throw new TypeError('credit ends at a whole second')
-    const high = ceiling !== null && (ceiling >= AMOUNT_LIMIT || ceiling <= -AMOUNT_LIMIT)
-    if (limit >= AMOUNT_LIMIT || high) refuse('AMOUNT_OVERFLOW', { account })
+    const high = ceiling !== null && (ceiling > MAX_AMOUNT || ceiling < -MAX_AMOUNT)
+    if (limit > MAX_AMOUNT || high) refuse('AMOUNT_OVERFLOW', { account })
     this.effects.bounds = added(this.effects.bounds, { account: index, before, after })
     ledger.setBounds(index, after)
   }

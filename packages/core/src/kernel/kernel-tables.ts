@@ -1,6 +1,7 @@
 /** Tables of the kernel's own: assets, keys, feeds, holds, liens. Spec: kernel.md#tables. */
 
 import * as z from 'zod/mini'
+import type { Price } from '../arithmetic/price.js'
 import {
   Amount,
   Asset,
@@ -40,11 +41,6 @@ export interface KeyRow {
   readonly publicKey: string
   readonly active: boolean
 }
-/** An exact ratio in base units. */
-export interface Ratio {
-  readonly baseAmount: bigint
-  readonly quoteAmount: bigint
-}
 /** What a feed accepts. */
 export interface FeedPolicy {
   /** Parties that may report; empty: anyone, if signed. */
@@ -58,8 +54,8 @@ export interface FeedPolicy {
   /** How far ahead of the record's time an observation may be, seconds. */
   readonly futureSkew: number
   /** Bounds of the ratio; null: none. */
-  readonly lowest: Ratio | null
-  readonly highest: Ratio | null
+  readonly lowest: Price | null
+  readonly highest: Price | null
   /** Most a report may differ from the one before, basis points of it; null: any. */
   readonly jump: number | null
   /** Whether observation time and number must grow. */
@@ -71,7 +67,7 @@ export interface FeedRow {
   /** Sequence of the latest report. */
   readonly last: number | null
 }
-export interface ReportRow extends Ratio {
+export interface ReportRow extends Price {
   readonly confidence: bigint
   readonly observed: number
   /** The report may be used before this time. */
@@ -114,15 +110,15 @@ export const assetFields: { readonly [K in keyof AssetRow]: Schema<AssetRow[K]> 
   whitelist: list(Party, 1024),
   tracked: Flag,
 }
-const RatioFields: Schema<Ratio> = struct<Ratio>({ baseAmount: Amount, quoteAmount: Amount })
+const PriceFields: Schema<Price> = struct<Price>({ baseAmount: Amount, quoteAmount: Amount })
 export const PolicyFields: Schema<FeedPolicy> = struct<FeedPolicy>({
   reporters: list(Party, 256),
   signers: list(struct({ party: Party, key: Id }), 256),
   threshold: Count,
   maxAge: Duration,
   futureSkew: Count,
-  lowest: nullable(RatioFields),
-  highest: nullable(RatioFields),
+  lowest: nullable(PriceFields),
+  highest: nullable(PriceFields),
   jump: nullable(BasisPoints),
   monotone: Flag,
   timelock: Count,

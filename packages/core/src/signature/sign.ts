@@ -48,17 +48,17 @@ export function signCommand(command: CommandToSign, signer: Signer): SignedComma
  * Proves possession of a key that is to be registered, by a signature with it.
  * Spec: signatures.md#keys.
  * @param registration - Stream, party and the key's id.
- * @returns The key's scheme and public key, and the signature; lower-case hex.
+ * @returns The key's scheme and public key, and the proof; lower-case hex. With the key's id, the input of `key.register`.
  * @throws {RangeError} when the private key is malformed.
  * @example signKey({ stream: 'marlin', by: 'alice', key: 'k1' }, { scheme: 'ed25519', privateKey })
  */
 export function signKey(
   registration: Pick<KeyMessage, 'stream' | 'by' | 'key'>,
   { scheme, privateKey }: Signer,
-): { readonly scheme: Scheme; readonly publicKey: string; readonly value: string } {
+): { readonly scheme: Scheme; readonly publicKey: string; readonly proof: string } {
   const publicKey = publicKeyOf(scheme, privateKey)
   const digest = signingDigest('key', scheme, { ...registration, scheme, publicKey })
-  return { scheme, publicKey, value: sign(scheme, digest, privateKey) }
+  return { scheme, publicKey, proof: sign(scheme, digest, privateKey) }
 }
 
 /**

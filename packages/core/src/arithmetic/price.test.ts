@@ -68,6 +68,19 @@ describe('convert', () => {
     }
     expect(isPrice({ baseAmount: MAX_PRICE_PART, quoteAmount: 1n })).toBe(true)
   })
+
+  it('error: what is no price at all', () => {
+    for (const value of [null, undefined, 1, 'price', {}]) {
+      expect(isPrice(value)).toBe(false)
+      expect(() => convert(1n, value as never, 'down')).toThrow(RangeError)
+    }
+  })
+
+  it('error: an amount that is no bigint', () => {
+    const one = { baseAmount: 1n, quoteAmount: 1n }
+    expect(() => convert(1 as never, one, 'down')).toThrow(TypeError)
+    expect(() => convertBack(1 as never, one, 'down')).toThrow(TypeError)
+  })
 })
 
 describe('comparePrices', () => {

@@ -33,6 +33,13 @@ export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** Whether a value is an object as `JSON.parse` makes them. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
 /**
  * Canonical form of a JSON value.
  * Spec: conventions.md#canonical-json. Source: RFC 8785.
@@ -42,10 +49,11 @@ export function byCodeUnits(a: string, b: string): number {
 export function canonicalize(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') return quote(value)
-  if (Array.isArray(value)) return `[${value.map(canonicalize).join(',')}]`
-  if (typeof value === 'object') {
+  // Array.from visits holes, which then have no form
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonicalize(item)).join(',')}]`
+  if (isPlain(value)) {
     const members = Object.entries(value).sort(([a], [b]) => byCodeUnits(a, b))
     return `{${members.map(([key, member]) => `${quote(key)}:${canonicalize(member)}`).join(',')}}`
   }
-  throw new TypeError(`a ${typeof value} has no canonical form`)
+  throw new TypeError(`${typeof value === 'object' ? 'such an object' : `a ${typeof value}`} has no canonical form`)
 }

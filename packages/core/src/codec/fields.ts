@@ -69,7 +69,9 @@ function isJson(value: unknown, depth: number): value is JsonValue {
   if (Array.isArray(value)) {
     return Object.keys(value).length === value.length && membersOf(value).every((item) => isJson(item, depth + 1))
   }
-  return isPlain(value) && Object.keys(value).every(isStorable) && membersOf(value).every((item) => isJson(item, depth + 1))
+  return (
+    isPlain(value) && Object.keys(value).every(isStorable) && membersOf(value).every((item) => isJson(item, depth + 1))
+  )
 }
 /** Members of an object; an accessor counts as undefined, which no JSON holds. */
 function membersOf(value: object): readonly unknown[] {

@@ -10,6 +10,7 @@ import { type AssetRow, assetFields, type FeedPolicy, isParty, PolicyFields } fr
 
 /** The version of the specification that this is an implementation of. */
 const SPEC = '1.0'
+const OPTIONS: readonly string[] = ['spec', 'assets', 'allocations', 'feeds', 'authority', 'authentication']
 const COMPOSITION_TAG = 'symbolon/composition/v1\n'
 
 /** An asset as a composition declares it. What instances mint is added to `minters`. */
@@ -57,7 +58,15 @@ export function compose(instances: readonly AnyInstance[], options: CompositionO
   const { spec, authority = null, authentication = 'keys', allocations = [], feeds = [] } = options
   if (spec !== SPEC) throw new TypeError(`this is an implementation of the specification ${SPEC}, not of ${spec}`)
   if (authority !== null && !isParty(authority)) throw new TypeError(`the authority ${authority} is no party`)
+  if (authentication !== 'keys' && authentication !== 'host')
+    throw new TypeError('authentication is by keys or by the host')
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
+  if (unknown !== undefined) throw new TypeError(`a system has no option ${unknown}`)
   const assets = assetsOf(instances, options.assets ?? [])
+  for (const { party, asset, amount } of allocations) {
+    const known = isParty(party) && assets.has(asset) && typeof amount === 'bigint' && amount > 0n
+    if (!known) throw new TypeError(`nothing can be allocated as ${amount} of ${asset} to ${party}`)
+  }
   const policy = codecOf(PolicyFields)
   const row = codecOf(struct<AssetRow>(assetFields))
   const json: JsonValue = {

@@ -31,6 +31,7 @@ export class Context {
   #touched: Map<string, Touched> | undefined
   #supplies: Map<string, bigint> | undefined
   #accounts = 0
+  #failure: { readonly thrown: unknown } | undefined
   effects: Effects = noEffects()
   now = 0
   sequence = 0
@@ -38,8 +39,11 @@ export class Context {
   depth = 0
 
   begin(store: Store, stream: string, sequence: number, now: number): void {
-    if (this.#store !== undefined) throw new TypeError('execute is not re-entrant: use call inside a command')
+    if (this.#store !== undefined || store.busy)
+      throw new TypeError('execute is not re-entrant: use call inside a command')
+    store.busy = true
     this.#store = store
+    this.#failure = undefined
     this.#accounts = store.ledger.size
     this.effects = noEffects()
     this.#touched = undefined
@@ -50,7 +54,21 @@ export class Context {
     this.depth = 0
   }
   end(): void {
+    this.store.busy = false
     this.#store = undefined
+  }
+  /** Remembers what was thrown into a mechanism: it can't be caught there and forgotten. */
+  watch<F extends (...args: never[]) => unknown>(operation: F): F {
+    const run = operation as unknown as (a: unknown, b: unknown, c: unknown, d: unknown) => unknown
+    const watched = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
+      try {
+        return run(a, b, c, d)
+      } catch (thrown) {
+        this.#failure ??= { thrown }
+        throw thrown
+      }
+    }
+    return watched as unknown as F
   }
   /** After an undo: forgets the accounts that the refused command opened. */
   forget(): void {
@@ -232,6 +250,7 @@ export class Context {
 
   /** Liens last, once the command has done all else; then the history of tracked assets. */
   finish(): void {
+    if (this.#failure !== undefined) throw this.#failure.thrown
     if (this.#touched === undefined && this.#supplies === undefined) return
     const touched = this.#touched?.values() ?? []
     for (const { party, asset, start, seized } of touched) {

@@ -11,6 +11,16 @@ export const isId = (value: unknown): value is string => typeof value === 'strin
 /** Whether a value is a time. */
 export const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
+type Kept = { -readonly [K in keyof AnyCommand]: AnyCommand[K] }
+
+/** A command's own members, each read once. What isn't an object stays what it is, to be refused. */
+export function ownCopy(command: AnyCommand): Kept {
+  if (typeof command !== 'object' || command === null) return command
+  const kept: Kept = { ...command }
+  if (isObject(kept.signature)) kept.signature = { ...kept.signature }
+  return kept
+}
+
 /** @returns the refusal of a command that isn't even shaped like one. No outside command may act for an instance. */
 export function checkEnvelope(command: AnyCommand): Rejected | undefined {
   if (typeof command !== 'object' || command === null) return malformed('command')

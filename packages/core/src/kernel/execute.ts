@@ -73,8 +73,9 @@ function begin({ context }: Engine, composition: Composition, instances: readonl
   }
 }
 
-function emptyStore({ specs }: Engine): Store {
-  return { ledger: new Ledger(), tables: new Map([...specs].map(([name, spec]) => [name, new Rows(spec)])) }
+function emptyStore({ composition, specs }: Engine): Store {
+  const tables = new Map([...specs].map(([name, spec]) => [name, new Rows(spec)]))
+  return { ledger: new Ledger(), tables, composition: composition.hash, busy: false }
 }
 
 function kernelDecision(engine: Engine, place: Place, command: AnyCommand, effects: Effects, store: Store): Decision {
@@ -208,7 +209,7 @@ export function decodeUpgrade(json: object): Upgrade {
 }
 
 /** The same rows, read by another composition's tables. */
-function withSpecs({ ledger, tables }: Store, { specs }: Engine): Store {
+function withSpecs({ ledger, tables }: Store, { composition, specs }: Engine): Store {
   const entries = [...specs].map(([name, spec]) => [name, tables.get(name)?.fork(spec) ?? new Rows(spec)] as const)
-  return { ledger, tables: new Map(entries) }
+  return { ledger, tables: new Map(entries), composition: composition.hash, busy: false }
 }

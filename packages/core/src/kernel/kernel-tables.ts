@@ -90,12 +90,10 @@ export interface HoldRow {
   readonly until: number
 }
 
-/** Purpose of an account. */
-const Purpose: Schema<string> = z
-  .string()
-  .check(z.regex(/^[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?(:[A-Za-z0-9][A-Za-z0-9._~-]{0,127})?$/))
 const purposePattern =
   /^(available|issuance|[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}(:[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?|hold:[a-z][a-z0-9-]{0,31}\.[A-Za-z0-9][A-Za-z0-9._~-]{0,63})$/
+/** Purpose of an account. */
+export const Purpose: Schema<string> = z.string().check(z.regex(purposePattern))
 /** Whether a text is a purpose the kernel opens accounts for. */
 export const isPurpose = (purpose: string): boolean => purposePattern.test(purpose)
 

@@ -90,7 +90,7 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
   let refused: NotVerified | undefined
 
   const check = (record: StoredRecord): readonly [VerifyRejection, unknown] | undefined => {
-    const json = parse(record.body)
+    const json = parse(record?.body)
     if (json === undefined) return ['RECORD_MALFORMED', undefined]
     if (json.sequence !== String(sequence + 1)) return ['RECORD_OUT_OF_ORDER', { found: json.sequence }]
     if (current !== undefined && json.stream !== current.session.stream) {
@@ -109,7 +109,9 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
 
   const first = ({ at, stream, command }: RecordJson): Decision | readonly [VerifyRejection, unknown] => {
     if (command.type !== 'system.genesis') return ['RECORD_REFUSED', { code: 'COMMAND_UNKNOWN' }]
-    const system = compositions.get(compositionHash(command.input))
+    const composition = compositionOf(command.input)
+    if (composition === undefined) return ['RECORD_MALFORMED', undefined]
+    const system = compositions.get(composition)
     if (system === undefined) return ['RECORD_COMPOSITION_UNKNOWN', undefined]
     const { state, decision } = genesis(system, { at: Number(at), stream })
     current = { system, session: begin(system, state) }
@@ -121,7 +123,9 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
     { system, session }: { readonly system: System; readonly session: Session },
   ): Decision | readonly [VerifyRejection, unknown] => {
     if (command.type === 'system.upgrade') {
-      const to = compositions.get(compositionHash(command.input))
+      const composition = compositionOf(command.input)
+      if (composition === undefined) return ['RECORD_MALFORMED', undefined]
+      const to = compositions.get(composition)
       if (to === undefined) return ['RECORD_COMPOSITION_UNKNOWN', undefined]
       const outcome = upgrade(system, to, session.state(), decodeUpgrade({ ...command, at }))
       if (outcome.status === 'rejected') return ['RECORD_REFUSED', { code: outcome.code }]
@@ -156,12 +160,22 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
   }
 }
 
-function parse(body: string): RecordJson | undefined {
+function parse(body: unknown): RecordJson | undefined {
+  if (typeof body !== 'string') return undefined
   try {
     const json = JSON.parse(body) as RecordJson
     const { command } = json
     const named = isId(command.id) && typeof command.type === 'string' && isId(json.stream)
     return named && isTime(timeOf(json.at)) ? json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Hash of the composition that a record brings, if it is JSON as records hold it. */
+function compositionOf(input: unknown): string | undefined {
+  try {
+    return compositionHash(input)
   } catch {
     return undefined
   }

@@ -32,6 +32,8 @@ export {
   Hash,
   Hex,
   Id,
+  isId,
+  isParty,
   Json,
   Party,
   Quantity,

@@ -10,6 +10,8 @@ import { isPlain, isStorable, type JsonValue } from './canonical.js'
 /** A schema whose typed side is T. */
 export type Schema<T> = z.core.$ZodType<T>
 
+const id = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
+const party = /^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
 const natural = /^(0|[1-9][0-9]{0,38})$/
 const positive = /^[1-9][0-9]{0,38}$/
 const signed = /^(0|-?[1-9][0-9]{0,38})$/
@@ -24,9 +26,9 @@ const whole = (pattern: RegExp, least: number, most: number = Number.MAX_SAFE_IN
   z.codec(text(pattern), z.int().check(z.gte(least), z.lte(most)), { decode: Number, encode: String })
 
 /** Name of anything an outsider may choose: ASCII, so that no separator can be smuggled in and every language sorts alike. */
-export const Id: Schema<string> = text(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
+export const Id: Schema<string> = text(id)
 /** Who acts or holds: an id, or `@` and the name of an instance (`@governance`, `@mutual-credit.alice`). */
-export const Party: Schema<string> = text(/^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
+export const Party: Schema<string> = text(party)
 /** An asset's id. */
 export const Asset: Schema<string> = Id
 /** Base units, 0 < a < 2^127. */
@@ -59,6 +61,24 @@ export const Hex: Schema<string> = text(/^([0-9a-f]{2}){0,4096}$/)
 export const Text: Schema<string> = z.string().check(z.maxLength(1024), z.refine(isStorable))
 /** Type of a command: an instance's name, a dot and the command's name. */
 export const CommandType: Schema<string> = text(/^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}$/)
+
+/**
+ * Whether a value is an {@link Id}: what a stream, a command or a party from outside may be named.
+ * Spec: conventions.md#fields.
+ * @param value - Anything.
+ * @returns false for whatever isn't a string, too; nothing is thrown.
+ * @example isId('alice/bob') // false
+ */
+export const isId = (value: unknown): value is string => typeof value === 'string' && id.test(value)
+
+/**
+ * Whether a value is a {@link Party}. No other text keeps `party/purpose` readable in one way only.
+ * Spec: conventions.md#fields.
+ * @param value - Anything.
+ * @returns false for whatever isn't a string, too; nothing is thrown.
+ * @example isParty('@governance') // true
+ */
+export const isParty = (value: unknown): value is string => typeof value === 'string' && party.test(value)
 
 const DEPTH = 16
 /** Whether a value is what `JSON.parse` could have made, without numbers: no holes, no accessors, no other prototypes. */

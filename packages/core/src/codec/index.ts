@@ -13,6 +13,8 @@ export {
   Hash,
   Hex,
   Id,
+  isId,
+  isParty,
   Json,
   Party,
   Quantity,

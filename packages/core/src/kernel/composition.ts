@@ -3,10 +3,11 @@
 import { MAX_AMOUNT } from '../arithmetic/amount.js'
 import { byCodeUnits, canonicalize, type JsonValue } from '../codec/canonical.js'
 import { codecOf } from '../codec/encoder.js'
+import { isParty } from '../codec/fields.js'
 import { hashText } from '../codec/hash.js'
 import { shapeOf, struct } from '../codec/struct.js'
 import type { AnyInstance, QueryRef } from './bag.js'
-import { type AssetRow, assetFields, type FeedPolicy, isParty, PolicyFields } from './kernel-tables.js'
+import { type AssetRow, assetFields, type FeedPolicy, PolicyFields } from './kernel-tables.js'
 
 /** The version of the specification that this is an implementation of. */
 const SPEC = '1.0'

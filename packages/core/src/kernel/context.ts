@@ -3,16 +3,10 @@
  * Spec: kernel.md#ledger.
  */
 import { MAX_AMOUNT } from '../arithmetic/amount.js'
+import { isParty } from '../codec/fields.js'
 import { type Account, ISSUER, issuance } from './account.js'
 import { added, type Effects, noEffects, type Store } from './effects.js'
-import {
-  isParty,
-  isPurpose,
-  type KernelKey,
-  type KernelRow,
-  type KernelTableName,
-  kernelNames,
-} from './kernel-tables.js'
+import { isPurpose, type KernelKey, type KernelRow, type KernelTableName, kernelNames } from './kernel-tables.js'
 import type { Bounds, Ledger } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'

@@ -1,12 +1,13 @@
 /** The pure functions that move a system's state. Spec: kernel.md#execution. */
 
 import { codecOf } from '../codec/encoder.js'
+import { isId } from '../codec/fields.js'
 import { available, issuance, KERNEL } from './account.js'
 import { putAsset } from './assets.js'
 import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
 import type { Composition } from './composition.js'
 import type { Effects, Store } from './effects.js'
-import { checkEnvelope, decodeEnvelope, isId, isTime } from './envelope.js'
+import { checkEnvelope, decodeEnvelope, isTime } from './envelope.js'
 import { Ledger } from './ledger.js'
 import type { Rejected } from './rejection.js'
 import { refuse, rejected } from './rejection.js'

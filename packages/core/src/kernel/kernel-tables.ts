@@ -97,10 +97,6 @@ export const Purpose: Schema<string> = z.string().check(z.regex(purposePattern))
 /** Whether a text is a purpose the kernel opens accounts for. */
 export const isPurpose = (purpose: string): boolean => purposePattern.test(purpose)
 
-const partyPattern = /^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
-/** Whether a text is a party the kernel opens accounts for; no other keeps `party/purpose` readable in one way only. */
-export const isParty = (party: string): boolean => partyPattern.test(party)
-
 export const assetFields: { readonly [K in keyof AssetRow]: Schema<AssetRow[K]> } = {
   minters: list(Id, 64),
   cap: Amount,

@@ -1,11 +1,11 @@
 /** What the commands of one instance see: the context, narrowed to what this instance may do. Spec: kernel.md#scope. */
 import { type Codec, codecOf } from '../codec/encoder.js'
+import { isParty } from '../codec/fields.js'
 import { type Account, ISSUER } from './account.js'
 import type { AnyInstance } from './bag.js'
 import type { Context } from './context.js'
 import { added } from './effects.js'
 import { hold, postHold, voidHold } from './holds.js'
-import { isParty } from './kernel-tables.js'
 import { setClaim, setLien } from './liens.js'
 import { ledgerReads, purses, tableReads } from './reads.js'
 import { refuse } from './rejection.js'

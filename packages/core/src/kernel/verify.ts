@@ -1,7 +1,8 @@
 /** Audit of a journal by doing all of it again. Spec: kernel.md#verification. */
+import { isId } from '../codec/fields.js'
 import { GENESIS_HASH, type RecordHash, recordHash } from '../codec/hash.js'
 import { compositionHash } from './composition.js'
-import { isId, isTime, timeOf } from './envelope.js'
+import { isTime, timeOf } from './envelope.js'
 import { decode, decodeUpgrade, genesis, upgrade } from './execute.js'
 import { bodyOf } from './record.js'
 import { begin, type Session } from './session.js'

@@ -12,12 +12,17 @@ import type {
 } from '@symbolon/core'
 import type { Head, JournalRecord } from '../journal/journal.js'
 
-/** Codes with which the runtime itself refuses, in order of precedence; they stand after all others. */
-export const runtimeRejections = ['RECORD_TOO_LARGE', 'COMMAND_CONFLICT'] as const
+/**
+ * Codes with which the runtime itself refuses, in order of precedence: `COMMAND_CONFLICT` comes before all codes of the
+ * system, `RECORD_TOO_LARGE` after them.
+ * Spec: conventions.md#precedence.
+ */
+export const runtimeRejections = ['COMMAND_CONFLICT', 'RECORD_TOO_LARGE'] as const
 
 /**
- * - `RECORD_TOO_LARGE`: the record is longer than the journal takes. Nothing changed.
- * - `COMMAND_CONFLICT`: a command with this id and other content is stored.
+ * - `COMMAND_CONFLICT`: a command with this id and another `by`, `type` or `input` is stored, whatever else is wrong with
+ *   this one; `details.sequence` is its record.
+ * - `RECORD_TOO_LARGE`: the record is longer than the journal takes, `details.maxRecordBytes` bytes. Nothing changed.
  */
 export type RuntimeRejection = (typeof runtimeRejections)[number]
 
@@ -76,7 +81,8 @@ export interface App<M extends AnyInstance = AnyInstance> {
   readonly head: Head
   /**
    * Decides a command, stores it, and answers then. Commands that arrive while others are being stored share their
-   * append. A command that is stored already is answered with its first record, whatever happened since.
+   * append. A command whose id is stored already is answered with its first record, whatever happened since and
+   * whatever is wrong with it now, if `by`, `type` and `input` are those of the record.
    * @throws {RuntimeError} when the journal fails or other writers are always first; and whatever a mechanism throws by
    * mistake, which fails no other command.
    * @example await app.execute({ by: 'alice', type: 'bridge.request', input: { amount: 900n } })

@@ -12,6 +12,9 @@ export type JsonValue = string | boolean | null | readonly JsonValue[] | { reado
 /**
  * Whether every store and every language can hold the text: no NUL, no lone surrogate.
  * Spec: conventions.md#strings.
+ * @param text - Any string.
+ * @returns Whether it may stand in a command.
+ * @example isStorable('\ud800') // false
  */
 export function isStorable(text: string): boolean {
   return PLAIN.test(text) || (text.isWellFormed() && !text.includes(NUL))
@@ -19,6 +22,9 @@ export function isStorable(text: string): boolean {
 
 /**
  * JSON string literal of a text in canonical form.
+ * Spec: conventions.md#canonical-json. Source: RFC 8785, 3.2.2.2.
+ * @param text - Any string that every store can hold.
+ * @returns The literal with its quotation marks.
  * @throws {TypeError} when the text holds NUL or a lone surrogate.
  * @example quote('a"b') // '"a\\"b"'
  */
@@ -43,6 +49,8 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
 /**
  * Canonical form of a JSON value.
  * Spec: conventions.md#canonical-json. Source: RFC 8785.
+ * @param value - A {@link JsonValue}, as `JSON.parse` makes them.
+ * @returns The one text of the value, members sorted by UTF-16 code units, no white space.
  * @throws {TypeError} on numbers, undefined, functions, bigints, and strings that no store can hold.
  * @example canonicalize({ b: '1', a: [null] }) // '{"a":[null],"b":"1"}'
  */

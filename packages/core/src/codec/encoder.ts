@@ -90,7 +90,14 @@ export type Checked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly overflow: boolean; readonly reason: string }
 
-/** Makes a schema ready once; costs about a millisecond the first time a value passes. */
+/**
+ * Makes a schema ready once; costs about a millisecond the first time a value passes.
+ * Spec: conventions.md#fields.
+ * @param schema - Made of the fields of this folder and `struct`, `list`, `nullable`, `optional`, `oneOf`.
+ * @returns Encoder, decoder and check of the schema.
+ * @throws {TypeError} when the schema holds something else.
+ * @example codecOf(struct({ amount: Amount })).encode({ amount: 7n }) // '{"amount":"7"}'
+ */
 export function codecOf<T>(schema: Schema<T>): Codec<T> {
   const fromJson = lazy(() => z.compile(schema as unknown as z.ZodMiniType<T>))
   const typed = lazy(() => z.compile(z.output(schema as unknown as z.ZodMiniType<T>) as unknown as z.ZodMiniType<T>))

@@ -32,7 +32,7 @@ export function hashText(text: string): string {
  * @param body - Canonical record without `previous` and `hash`.
  * @returns 64 lower-case hexadecimal digits.
  * @throws {Error} when `previous` isn't hexadecimal.
- * @example recordHash(GENESIS_HASH, '{}') // ''
+ * @example recordHash(GENESIS_HASH, '{}') // '0e1f6d5e716a557787e12c1910e32bdd1802231b431fce227ee8c113bf168fef'
  */
 export const recordHash: RecordHash = (previous, body) =>
   bytesToHex(sha256(concatBytes(tag, hexToBytes(previous), utf8ToBytes(body))))

@@ -16,6 +16,8 @@ export interface FailedAudit {
 /**
  * Runs the audits of the kernel and of all mechanisms on a state.
  * Spec: kernel.md#audits.
+ * @param system - The system that the state is of.
+ * @param state - The state to check.
  * @returns the audits that failed; none for every state that commands can reach.
  * @example audit(system, state) // []
  */

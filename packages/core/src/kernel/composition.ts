@@ -22,13 +22,18 @@ export interface AssetDeclaration extends Partial<AssetRow> {
 export interface Allocation {
   readonly party: string
   readonly asset: string
+  /** Base units, > 0. */
   readonly amount: bigint
 }
+/** A price feed that a system begins with. */
 export interface FeedDeclaration {
+  /** Id of what is priced. */
   readonly base: string
+  /** Id of what it is priced in. */
   readonly quote: string
   readonly policy: FeedPolicy
 }
+/** What a system is made of beside its mechanisms. */
 export interface CompositionOptions {
   /** Version of the specification, `1.0`. */
   readonly spec: string

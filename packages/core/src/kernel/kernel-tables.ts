@@ -35,10 +35,12 @@ export interface AssetRow {
   /** Whether holdings and supply can be read as of earlier records. */
   readonly tracked: boolean
 }
+/** A key that a party has registered. */
 export interface KeyRow {
   readonly scheme: 'ed25519' | 'secp256k1'
   /** Lower-case hexadecimal digits. */
   readonly publicKey: string
+  /** False once it is revoked. */
   readonly active: boolean
 }
 /** What a feed accepts. */
@@ -63,12 +65,16 @@ export interface FeedPolicy {
   /** How long a change of this policy waits, seconds. */
   readonly timelock: number
 }
+/** What is kept of a feed beside its policies and reports. */
 export interface FeedRow {
   /** Sequence of the latest report. */
   readonly last: number | null
 }
+/** A price report as it was accepted. */
 export interface ReportRow extends Price {
+  /** Quote units per `baseAmount`, ≥ 0. */
   readonly confidence: bigint
+  /** Whole seconds, by the source's clock. */
   readonly observed: number
   /** The report may be used before this time. */
   readonly until: number
@@ -78,6 +84,7 @@ export interface ReportRow extends Price {
   /** When it was recorded. */
   readonly at: number
 }
+/** Money set aside until it is posted, voided or expired. */
 export interface HoldRow {
   readonly party: string
   readonly asset: string
@@ -86,7 +93,9 @@ export interface HoldRow {
   /** Where a post pays it to. */
   readonly toParty: string
   readonly toPurpose: string
+  /** Base units, > 0. */
   readonly amount: bigint
+  /** From this time on anyone may expire it, whole seconds. */
   readonly until: number
 }
 

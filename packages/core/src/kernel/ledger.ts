@@ -222,7 +222,14 @@ export class Ledger {
   }
 }
 
-/** The lowest balance a debit may leave at `now`. */
+/**
+ * The lowest balance a debit may leave.
+ * Spec: kernel.md#ledger.
+ * @param bounds - The account's; its `ceiling` says nothing about debits.
+ * @param now - Whole seconds: a credit counts while now < until.
+ * @returns Base units, ≤ 0n.
+ * @example floorOf({ limit: 5n, until: 60, ceiling: null }, 59) // -5n
+ */
 export function floorOf({ limit, until }: Bounds, now: number): bigint {
   return until === null || now < until ? -limit : 0n
 }

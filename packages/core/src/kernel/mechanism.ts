@@ -84,6 +84,7 @@ export interface BlueprintQuery {
 /**
  * Defines a mechanism: typed tables, commands that are accepted or refused whole, and the codes they refuse with.
  * Spec: kernel.md#mechanisms.
+ * @param definition - Name, schemas, tables, codes, ports, queries, commands and audits.
  * @returns the mechanism; `with(settings)` makes an instance under its own name, `as(name)` under another.
  * @throws {TypeError} when names are malformed or collide.
  * @example

@@ -21,6 +21,10 @@ import type { System } from './system.js'
  * Everything a state says, as canonical JSON: time, sequence, balances, floors, tables. Balances of zero, floors at
  * their default and empty tables are left out, so that two ways to the same state give the same text.
  * Spec: kernel.md#digest.
+ * @param system - The system that the state is of.
+ * @param state - The state to write down.
+ * @returns Canonical JSON, for `restore` and `digest`.
+ * @example snapshot(system, state)
  */
 export function snapshot<M extends AnyInstance>(_system: System<M>, state: State): string {
   const { ledger, tables } = own(state)
@@ -77,7 +81,11 @@ function rowsText(rows: Rows): string {
 
 /**
  * SHA-256 of a state's snapshot: equal digests, equal states.
+ * Spec: kernel.md#digest.
+ * @param system - The system that the state is of.
+ * @param state - The state to sum up.
  * @returns 64 lower-case hexadecimal digits.
+ * @example digest(system, state)
  */
 export function digest<M extends AnyInstance>(system: System<M>, state: State): string {
   return hashText(snapshot(system, state))
@@ -109,7 +117,9 @@ const boundsOf = codecOf(struct<Bounds>({ limit: Quantity, until: orNull(Time), 
  * The state a snapshot was taken of. The snapshot has to be one that this system has made and that its keeper trusts;
  * compare its digest with one that was kept elsewhere.
  * Spec: kernel.md#digest.
- * @param stream - The stream's id, which a snapshot doesn't say.
+ * @param system - The composition in force when it was taken.
+ * @param from - The snapshot's `text`, and the id of its `stream`, which a snapshot doesn't say.
+ * @returns The state, to go on from.
  * @throws {SnapshotError} when the text isn't a snapshot of a system with these tables, or its balances don't sum to zero.
  * @example restore(system, { stream: 'marlin', text: snapshot(system, state) })
  */

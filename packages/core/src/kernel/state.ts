@@ -88,6 +88,9 @@ export function spend(state: State): Store {
 
 /**
  * An independent copy of a state, for branches that are both worked on: each then runs at full speed.
+ * Spec: kernel.md#execution.
+ * @param state - Stays valid.
+ * @returns The same state with a store of its own; costs memory and time in proportion to what the state holds.
  * @example const whatIf = fork(state)
  */
 export function fork(state: State): State {

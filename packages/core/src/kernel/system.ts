@@ -85,6 +85,8 @@ const DEEPEST = 8
 /**
  * Composes mechanisms into a system.
  * Spec: kernel.md#composition.
+ * @param options - Instances of mechanisms, assets, allocations, feeds, authority and way of authentication.
+ * @returns The system: it holds no state, so one serves any number of streams.
  * @throws {TypeError} when names collide, settings are malformed, or a port isn't bound.
  * @example createSystem({ spec: '1.0', mechanisms: [transfer.with({})], assets: [{ asset: 'USD' }] })
  */

@@ -26,6 +26,7 @@ export type VerifyRejection =
   | 'RECORD_COMPOSITION_UNKNOWN'
   | 'RECORD_REFUSED'
   | 'RECORD_DIFFERS'
+/** A journal is refused, and where. */
 export interface NotVerified {
   readonly status: 'rejected'
   readonly code: VerifyRejection
@@ -33,6 +34,7 @@ export interface NotVerified {
   readonly sequence: number
   readonly details: unknown
 }
+/** Every record of a journal is what its commands lead to. */
 export interface Verified {
   readonly status: 'verified'
   readonly stream: string
@@ -43,6 +45,7 @@ export interface Verified {
   /** Where the records lead. */
   readonly state: State
 }
+/** What the host may bring for speed. */
 export interface VerifyOptions {
   /** A native implementation of the record hash. */
   readonly hash?: RecordHash
@@ -59,6 +62,8 @@ export interface Verifier {
  * Spec: kernel.md#verification.
  * @param systems - All compositions the stream has had, in any order.
  * @param records - From record 1 on.
+ * @param options - `hash`: a native implementation of the record hash.
+ * @returns The last record's place and hash and the state it leads to, or the first record that is wrong and why.
  * @example verify(system, records).status // 'verified'
  */
 export function verify(
@@ -81,7 +86,17 @@ interface RecordJson {
   readonly command: { readonly id: string; readonly by: string; readonly type: string; readonly input: unknown }
 }
 
-/** The same as `verify` for records that come one after another, from a database cursor for example. */
+/**
+ * The same as `verify` for records that come one after another, from a database cursor for example.
+ * Spec: kernel.md#verification.
+ * @param systems - All compositions the stream has had, in any order.
+ * @param options - `hash`: a native implementation of the record hash.
+ * @returns A verifier that has seen no record.
+ * @example
+ * const audit = verifier(system)
+ * for await (const record of cursor) if (audit.next(record) !== undefined) break
+ * audit.result()
+ */
 export function verifier(systems: System | readonly System[], { hash = recordHash }: VerifyOptions = {}): Verifier {
   const compositions = new Map((Array.isArray(systems) ? systems : [systems]).map((system) => [system.hash, system]))
   const seen = new Set<string>()

@@ -124,8 +124,8 @@ function assetsOf(
   }
   const { check } = codecOf(struct<AssetRow>(assetFields))
   for (const [asset, declaredRow] of assets) {
-    // in order, so that the order of instances is no part of the composition
-    const row = { ...declaredRow, minters: [...declaredRow.minters].sort(byCodeUnits) }
+    // each once and in order, so that the order of instances is no part of the composition
+    const row = { ...declaredRow, minters: [...new Set(declaredRow.minters)].sort(byCodeUnits) }
     assets.set(asset, row)
     const checked = check(row)
     if (!checked.ok) throw new TypeError(`asset ${asset} is malformed: ${checked.reason}`)

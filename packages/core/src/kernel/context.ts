@@ -248,6 +248,7 @@ export class Context {
     if (this.#touched === undefined && this.#supplies === undefined) return
     const touched = this.#touched?.values() ?? []
     for (const { party, asset, start, seized } of touched) {
+      if (party === ISSUER) continue
       const liens = this.kernel('holdings', { party, asset })?.liens ?? 0n
       if (liens === 0n) continue
       const end = this.held(party, asset)
@@ -256,7 +257,7 @@ export class Context {
     const { sequence } = this
     for (const { party, asset, start } of this.#touched?.values() ?? []) {
       const amount = this.held(party, asset)
-      if (amount !== start && this.kernel('assets', { asset })?.tracked) {
+      if (party !== ISSUER && amount !== start && this.kernel('assets', { asset })?.tracked) {
         this.putKernel('held', { asset, party, sequence }, { amount })
       }
     }

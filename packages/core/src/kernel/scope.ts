@@ -82,7 +82,8 @@ export function scopeOf(instance: AnyInstance, context: Context, call: Caller, n
     emit: emitter(instance, context),
     call(type, input, how) {
       const party = how === undefined ? self : `${self}.${how.as}`
-      if (!isParty(party)) mistake(`${party} is no party`)
+      // `as` can come from a command's input: a name too long for a party is no mistake
+      if (!isParty(party)) refuse('COMMAND_MALFORMED', { by: party })
       call(type, input, party)
     },
     reject(code, details) {

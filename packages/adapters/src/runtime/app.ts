@@ -3,7 +3,6 @@ import type {
   CommandOf,
   CommandSignature,
   EventOf,
-  NotVerified,
   Rejected,
   RejectionOf,
   System,
@@ -11,6 +10,7 @@ import type {
   Verified,
 } from '@symbolon/core'
 import type { Head, JournalRecord } from '../journal/journal.js'
+import type { StreamNotVerified } from './verify-stream.js'
 
 /**
  * Codes with which the runtime itself refuses, in order of precedence: `COMMAND_CONFLICT` comes before all codes of the
@@ -107,8 +107,15 @@ export interface App<M extends AnyInstance = AnyInstance> {
   subscribe(listener: (record: JournalRecord) => void | Promise<void>, options?: SubscribeOptions): Subscription
   /** The records in order, from any writer; waits for the next at the end. */
   records(options?: SubscribeOptions): AsyncGenerator<JournalRecord, void, void>
-  /** Re-executes the whole journal of the stream and compares every record; finds the first that isn't right. */
-  verify(options?: { readonly onProgress?: (done: number, total: number) => void }): Promise<Verified | NotVerified>
+  /**
+   * Re-executes the whole journal of the stream and compares every record, and the state that this app goes on with: a
+   * snapshot is trusted when the app is opened, and found out here.
+   * @returns `verified`, or the first record that isn't right with a code; `SNAPSHOT_DIFFERS` when all are right and
+   * lead to another state at this app's head.
+   */
+  verify(options?: {
+    readonly onProgress?: (done: number, total: number) => void
+  }): Promise<Verified | StreamNotVerified>
   /** Keeps the present state, so that opening needs only the records after it. */
   snapshot(): Promise<void>
   /**

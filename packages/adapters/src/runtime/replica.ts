@@ -127,6 +127,9 @@ export function createReplica(stream: string, known: readonly System[], hash: Re
   function compare(sealed: Sealed, record: JournalRecord): void {
     if (sealed.body !== record.body) throw broken(stream, record.sequence, 'is not what its command leads to')
     if (sealed.hash !== record.hash) throw broken(stream, record.sequence, 'has another hash than its content')
+    // A column beside the body, outside the hash: commands are found by it.
+    if (sealed.command !== record.command)
+      throw broken(stream, record.sequence, 'stands under the id of another command')
   }
 
   return {

@@ -1,4 +1,4 @@
-import { type AnyCommand, codecOf, decode, Id, type System } from '@symbolon/core'
+import { type AnyCommand, decode, isId, type System } from '@symbolon/core'
 import type { Journal, JournalRecord } from '../journal/journal.js'
 import type { Stored } from './app.js'
 import { contentOf } from './content.js'
@@ -19,9 +19,8 @@ export interface StoredCommands {
  * compared as they came, since what is malformed now, or read by an earlier composition, can't be decoded.
  */
 export function storedCommands({ stream, systems }: Replica, journal: Journal): StoredCommands {
-  const ids = codecOf(Id)
   return {
-    find: async (id) => (ids.check(id).ok ? journal.find(stream, id as string) : undefined),
+    find: async (id) => (isId(id) ? journal.find(stream, id) : undefined),
     answer: (source, record) => (isOf(source, record, systems) ? repeatedAnswer(record) : undefined),
   }
 }

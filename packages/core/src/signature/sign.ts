@@ -27,8 +27,9 @@ export interface CommandToSign extends Omit<CommandMessage, 'deadline'> {
 /**
  * Signs a command for one stream.
  * Spec: signatures.md#commands.
- * @param command - What is signed; `input` is the canonical JSON text of the command's input in its JSON form, in which
+ * @param command - What is signed, and the last second at which it counts; `input` is the canonical JSON text of the command's input in its JSON form, in which
  * every integer is a decimal string.
+ * @param signer - Scheme and private key.
  * @returns The command's `signature`.
  * @throws {RangeError} when the input isn't canonical JSON text, the deadline isn't a second ≥ 0, or the private key is
  * malformed.
@@ -48,6 +49,7 @@ export function signCommand(command: CommandToSign, signer: Signer): SignedComma
  * Proves possession of a key that is to be registered, by a signature with it.
  * Spec: signatures.md#keys.
  * @param registration - Stream, party and the key's id.
+ * @param signer - Scheme and private key of the key itself.
  * @returns The key's scheme and public key, and the proof; lower-case hex. With the key's id, the input of `key.register`.
  * @throws {RangeError} when the private key is malformed.
  * @example signKey({ stream: 'marlin', by: 'alice', key: 'k1' }, { scheme: 'ed25519', privateKey })
@@ -64,7 +66,10 @@ export function signKey(
 /**
  * Signs a price report.
  * Spec: signatures.md#reports.
+ * @param report - Every field of the report, integers as decimal strings, and the id of the key that signs.
+ * @param signer - Scheme and private key.
  * @returns The signature, lower-case hex, 128 digits.
+ * @throws {TypeError} when a field is missing, too much, or not a string.
  * @throws {RangeError} when the private key is malformed.
  * @example signReport({ stream: 'marlin', base: 'POND', quote: 'USD', baseAmount: '100', … }, signer)
  */

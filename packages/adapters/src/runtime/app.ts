@@ -119,8 +119,10 @@ export interface App<M extends AnyInstance = AnyInstance> {
   /** Keeps the present state, so that opening needs only the records after it. */
   snapshot(): Promise<void>
   /**
-   * Switches the stream to another composition. This app answers no more then; go on with the one returned.
+   * Switches the stream to another composition. This app answers no more then; go on with the one returned. An upgrade
+   * that is stored already (its id, `by` and composition) is answered with its first record.
    * @returns The record and the app of the new system, or the refusal.
+   * @throws {RuntimeError} as `execute`; `STREAM_COMPOSITION` when the stream has been switched to yet another one since.
    */
   upgrade<N extends AnyInstance>(
     next: System<N>,

@@ -1,7 +1,7 @@
 import type { AnyInstance, Decision } from '@symbolon/core'
-import { nextTurn } from '../journal/coalesce.js'
 import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, Stored } from './app.js'
+import { appendUnknown, pause, writeConflict } from './attempts.js'
 import {
   type Decided,
   decideBatch,
@@ -13,7 +13,6 @@ import {
   type Source,
   type Waiting,
 } from './decide.js'
-import { RuntimeError } from './error.js'
 import type { Lane } from './lane.js'
 import { catchUp } from './load.js'
 import { modelsOf } from './models.js'
@@ -152,7 +151,7 @@ export function createWriter(options: WriterOptions): Writer {
         for (const record of records) taken.set(record.command, record)
       })
     } catch (error) {
-      for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
+      for (const { entry } of decided) entry.reject(appendUnknown(failure ?? error, error))
       return []
     }
     // What an append of ours has stored is among what was taken in. Lost to nobody: an id stands further back.
@@ -164,9 +163,9 @@ export function createWriter(options: WriterOptions): Writer {
           const record = taken.get(id) ?? (search ? await stored.find(id) : undefined)
           if (record) entry.resolve(answerFrom(entry, record))
           else if (attempt < attempts) return entry
-          else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
+          else entry.reject(failure === undefined ? writeConflict(stream, attempts) : appendUnknown(failure, failure))
         } catch (error) {
-          entry.reject(unknown(failure ?? error, error))
+          entry.reject(appendUnknown(failure ?? error, error))
         }
         return undefined
       }),
@@ -206,23 +205,4 @@ function sameBatchAnswer({ command, first, record }: RepeatedAhead): Answer<AnyI
 
 function conflictWith({ sequence }: JournalRecord): Answer<AnyInstance> {
   return { status: 'rejected', code: 'COMMAND_CONFLICT', details: { sequence } }
-}
-
-/** Uneven, so that writers don't meet again and again; longer when the journal itself failed. */
-async function pause(attempt: number, failure: unknown): Promise<void> {
-  const longest = Math.min(1000, (failure === undefined ? 1 : 20) * 2 ** attempt)
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest))
-  await nextTurn()
-}
-
-function conflict(stream: string, attempts: number): RuntimeError {
-  return new RuntimeError('WRITE_CONFLICT', `other writers were first on stream ${stream}, ${attempts} times in a row`)
-}
-
-function unknown(failure: unknown, cause: unknown): unknown {
-  if (failure instanceof RuntimeError) return failure
-  const text = failure instanceof Error ? failure.message : String(failure)
-  return new RuntimeError('APPEND_UNKNOWN', `the journal failed: ${text}; send the command again with its id`, {
-    cause,
-  })
 }

@@ -38,8 +38,7 @@ export type ClearingVerdict =
  * @param clearing - From any solver. Any data is judged, whatever it holds; only an accessor of its own that throws does.
  * @returns `verified`, or `rejected` with the first of {@link clearingRejections} that applies.
  * @throws {ObligationError} when the obligations themselves are refused, as by {@link clear}.
- * @example
- * const verdict = verifyClearing(obligations, clear(obligations)) // { status: 'verified' }
+ * @example verifyClearing([], clear([])) // { status: 'verified' }
  */
 export function verifyClearing(obligations: Obligations, clearing: ClearingCertificate): ClearingVerdict {
   const graph = readObligations(obligations)

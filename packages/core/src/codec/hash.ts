@@ -26,7 +26,7 @@ export function hashText(text: string): string {
 }
 
 /**
- * The record hash on @noble/hashes, for every engine.
+ * The record hash in plain JavaScript, for every engine.
  * Spec: conventions.md#hash-chain.
  * @param previous - 64 lower-case hexadecimal digits.
  * @param body - Canonical record without `previous` and `hash`.

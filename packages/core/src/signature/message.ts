@@ -80,7 +80,7 @@ export function signingDigest<K extends MessageKind>(kind: K, scheme: Scheme, fi
  * @param fields - Exactly the fields of the kind, all strings.
  * @returns Domain `Symbolon`, version 1, and a message with the kind's fields.
  * @throws {TypeError} and {RangeError} as {@link signingDigest} does.
- * @example typedData('key', fields).primaryType // 'Key'
+ * @example typedData('key', { stream: 's', by: 'alice', key: 'k1', scheme: 'secp256k1', publicKey: '02' }).primaryType // 'Key'
  */
 export function typedData<K extends MessageKind>(kind: K, fields: Messages[K]): TypedData {
   return typedDataOf(kind, checked(kind, fields))

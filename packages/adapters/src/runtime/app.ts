@@ -67,7 +67,10 @@ export interface Subscription {
 
 /** How a stream is followed. */
 export interface SubscribeOptions {
-  /** Sequence of the last record already known: 0 starts with the first, the default after the present head. */
+  /**
+   * Sequence of the last record already known, a whole number ≥ 0: 0 starts with the first, the default after the present
+   * head.
+   */
   readonly after?: number
   /** Ends the subscription. */
   readonly signal?: AbortSignal

@@ -105,6 +105,7 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
     own?: AbortSignal,
   ): AsyncGenerator<JournalRecord, void, void> {
     demandOpen()
+    if (!Number.isSafeInteger(after) || after < 0) throw new RangeError(`after: ${after} is no whole number ≥ 0`)
     const signals = [ending.signal, signal, own].filter((one) => one !== undefined)
     return follow(journal, stream, { after, pollEvery, signal: AbortSignal.any(signals) }, wakes)
   }

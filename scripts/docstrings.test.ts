@@ -80,9 +80,7 @@ function lacks({ node, doc }: Documented): readonly string[] {
   const tags: readonly ts.JSDocTag[] = doc?.tags ?? []
   const said = tags.filter(ts.isJSDocParameterTag)
   const missing = parameters.filter(({ name }, i) =>
-    ts.isIdentifier(name)
-      ? !said.some((tag) => tag.name.getText() === name.text.replace(/^_/, ''))
-      : said[i] === undefined,
+    ts.isIdentifier(name) ? !said.some((tag) => tag.name.getText() === name.text) : said[i] === undefined,
   )
   const silent = type?.kind === ts.SyntaxKind.VoidKeyword || tags.some(ts.isJSDocReturnTag)
   return [...missing.map(({ name }) => `@param ${name.getText()}`), ...(silent ? [] : ['@returns'])]

@@ -14,7 +14,7 @@ interface Documented {
 }
 type Declared = ts.FunctionDeclaration | ts.VariableStatement | ts.InterfaceDeclaration | ts.TypeAliasDeclaration
 
-describe.each(packages.filter((name) => name !== 'adapters'))('docstrings of @symbolon/%s', (name) => {
+describe.each(packages)('docstrings of @symbolon/%s', (name) => {
   const folder = join(import.meta.dirname, '../packages', name)
   const files = new Map(modules(join(folder, 'src')).map((module) => [module.path, module]))
   const all = new Map<string, Documented>()

@@ -1,11 +1,15 @@
 /** Bilateral trade accounts between networks, and clearing among all of them. Spec: trade-credit.md. */
-import { Count, Signed, struct, Total } from '../../codec/index.js'
 import { defineMechanism } from '../../kernel/index.js'
 import { agree, close } from './accounts.js'
 import { audits } from './audits.js'
+import { admits, configFields, paramFields } from './config.js'
+import { events } from './events.js'
+import { admit, adopt, contribute, pay } from './members.js'
 import { border, found } from './networks.js'
+import { rejections } from './rejections.js'
 import { lapseRound, openRoundCommand, settleRound } from './rounds.js'
-import { configFields, paramFields, type RoundSettled, rejections, type Traded, tables } from './tables.js'
+import { collect, release, stake, unstake } from './stakes.js'
+import { tables } from './tables.js'
 import { trade } from './trade.js'
 
 /**
@@ -22,12 +26,10 @@ export const tradeCredit = defineMechanism({
   name: 'trade-credit',
   config: configFields,
   params: paramFields,
-  mints: ({ unit }) => [unit],
+  admits,
+  mints: ({ unit, currencies = [] }) => [unit, ...currencies],
   tables,
-  events: {
-    traded: struct<Traded>({ balance: Signed }),
-    settled: struct<RoundSettled>({ round: Count, obligations: Count, owed: Total, cleared: Total }),
-  },
+  events,
   rejections,
   commands: {
     found,
@@ -35,6 +37,14 @@ export const tradeCredit = defineMechanism({
     agree,
     close,
     trade,
+    adopt,
+    admit,
+    pay,
+    contribute,
+    stake,
+    unstake,
+    release,
+    collect,
     'open-round': openRoundCommand,
     'settle-round': settleRound,
     'lapse-round': lapseRound,

@@ -1,7 +1,8 @@
 /** Pure reads of trade credit, for commands and dashboards alike. Spec: trade-credit.md#queries. */
 import { byCodeUnits } from '../../codec/canonical.js'
 import type { Account, Entry } from '../../kernel/index.js'
-import type { ClearingRound, TradeCreditView, TradeHalf } from './tables.js'
+import type { ClearingRound, TradeHalf } from './pair-tables.js'
+import type { TradeCreditView } from './tables.js'
 
 /** One network owes another, on an account that both have opted into clearing. */
 export interface RoundObligation {
@@ -26,6 +27,23 @@ export interface RoundObligations {
 export function pairAccount({ config, purse }: TradeCreditView, network: string, partner: string): Account {
   return purse(network, config.unit, 'pair', partner)
 }
+
+/** What a member has of a currency, or owes: members of one network pay each other from these. */
+export const memberAccount = ({ purse }: TradeCreditView, member: string, currency: string): Account =>
+  purse(member, currency, 'member')
+/** How much of its currency a network has abroad: below zero is what it has issued. */
+export const externalAccount = ({ purse }: TradeCreditView, network: string, currency: string): Account =>
+  purse(network, currency, 'external')
+/** What a network keeps for debts that its members don't pay. */
+export const reserveAccount = ({ purse }: TradeCreditView, network: string, currency: string): Account =>
+  purse(network, currency, 'reserve')
+/** Debts that members of a network haven't paid, below zero. */
+export const lostAccount = ({ purse }: TradeCreditView, network: string, currency: string): Account =>
+  purse(network, currency, 'lost')
+
+/** What a prepared trade holds of somebody's money. */
+export const heldAccount = ({ purse }: TradeCreditView, trade: string, party: string, asset: string): Account =>
+  purse(party, asset, 'held', trade)
 
 /** Key of the account that two networks share. */
 export function pairKey(a: string, b: string): { readonly first: string; readonly second: string } {

@@ -2,10 +2,11 @@
 import { findFault } from '../../clearing/verifier.js'
 import { list, Quantity, Signed, struct } from '../../codec/index.js'
 import type { Command, Entry } from '../../kernel/index.js'
-import { knownNetwork } from './networks.js'
+import type { ClearingRound } from './pair-tables.js'
 import { lastRound, openRound, pairAccount, type RoundObligations, roundObligations } from './queries.js'
-import type { ClearingRound, TradeCreditRejection, TradeCreditScope } from './tables.js'
-import { addDrawn } from './trade.js'
+import type { TradeCreditRejection } from './rejections.js'
+import { addDrawn } from './sides.js'
+import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.open-round` takes: nothing. */
 export type OpenRound = Record<never, never>
@@ -100,5 +101,5 @@ function setOff(scope: TradeCreditScope, { obligations }: RoundObligations, flow
     scope.transfer({ from: pairAccount(scope, creditor, debtor), to: pairAccount(scope, debtor, creditor), amount })
     relief.set(debtor, (relief.get(debtor) ?? 0n) + amount)
   })
-  for (const [network, amount] of relief) addDrawn(scope, network, knownNetwork(scope, network), -amount)
+  for (const [network, amount] of relief) addDrawn(scope, network, -amount)
 }

@@ -1,0 +1,154 @@
+/** Members, their credit lines, and payments between them. Spec: trade-credit.md#members. */
+import {
+  AMOUNT_LIMIT,
+  Amount,
+  Asset,
+  Flag,
+  Id,
+  nullable,
+  optional,
+  Quantity,
+  struct,
+  Text,
+  Time,
+} from '../../codec/index.js'
+import type { Account, Command } from '../../kernel/index.js'
+import type { NetworkBook, TradeMember } from './member-tables.js'
+import { demandOperator, knownNetwork } from './networks.js'
+import { payPremium, poolKey, stakeLimit } from './pools.js'
+import { portion, underwritingOf, valueReceived } from './prices.js'
+import { lostAccount, memberAccount, netPosition, reserveAccount } from './queries.js'
+import type { TradeCreditScope } from './tables.js'
+
+/** What `trade-credit.adopt` takes. */
+export interface AdoptCurrency {
+  readonly network: string
+  /** One of those that the instance is composed with; no other network's. */
+  readonly currency: string
+}
+/** What `trade-credit.admit` takes: a new member, or other terms of one that there is. */
+export interface AdmitMember {
+  readonly network: string
+  readonly member: string
+  /** Debt to which the member may go, base units of currency. */
+  readonly limit: bigint
+  /** The line can be drawn before this time. */
+  readonly expires: number
+  /** Seconds after that in which the member can only receive. */
+  readonly grace: number
+  /** Most the member may have, base units of currency; null: as much as comes. */
+  readonly cap: bigint | null
+  /** Whether underwriters stand behind this line. Default: no. */
+  readonly underwritten?: boolean
+}
+/** What `trade-credit.pay` takes. */
+export interface Pay {
+  readonly network: string
+  readonly to: string
+  /** Base units of the network's currency. */
+  readonly amount: bigint
+  /** Marketplaces of the network on which buyer and seller are, when the trade is between two of them. */
+  readonly markets?: { readonly buyer: string; readonly seller: string }
+  /** What the payment is known by elsewhere: an invoice, an order. */
+  readonly reference?: string
+}
+/** What `trade-credit.contribute` takes: a gift to the network's reserve. */
+export interface Contribute {
+  readonly network: string
+  readonly amount: bigint
+}
+
+export const adopt: Command<AdoptCurrency, TradeCreditScope> = {
+  input: struct<AdoptCurrency>({ network: Id, currency: Asset }),
+  apply(scope, { network, currency }) {
+    const { config, tables, floor, reject } = scope
+    demandOperator(scope, knownNetwork(scope, network))
+    if (!config.currencies?.includes(currency)) reject('CURRENCY_UNKNOWN', { currency })
+    if (tables.books.has({ network }) || tables.currencies.has({ currency })) reject('CURRENCY_TAKEN', { currency })
+    tables.currencies.put({ currency }, { network })
+    tables.books.put({ network }, { currency, drift: null, net: netPosition(scope, network) })
+    // what members leave unpaid is owed by nobody else
+    floor(lostAccount(scope, network, currency), { limit: AMOUNT_LIMIT - 1n })
+  },
+}
+
+export const admit: Command<AdmitMember, TradeCreditScope> = {
+  input: struct<AdmitMember>({
+    network: Id,
+    member: Id,
+    limit: Quantity,
+    expires: Time,
+    grace: Time,
+    cap: nullable(Quantity),
+    underwritten: optional(Flag),
+  }),
+  apply(scope, { network, member, limit, expires, grace, cap, underwritten = false }) {
+    const { config, now, tables, floor, ceiling, bounds, reject } = scope
+    demandOperator(scope, knownNetwork(scope, network))
+    const { currency } = knownBook(scope, network)
+    const before = tables.members.get({ network, member })
+    const lost = before?.lost ?? null
+    if (lost !== null && limit > 0n) reject('MEMBER_DEFAULTED', { member })
+    if (underwritten && config.backing === 'none') reject('STAKE_NOT_TAKEN')
+    const raised = limit > (before?.underwritten ? before.limit : 0n)
+    if (underwritten && raised) demandBacking(scope, network, currency, member, limit)
+    tables.members.put({ network, member }, { limit, issued: now, expires, grace, underwritten, lost })
+    const account = memberAccount(scope, member, currency)
+    floor(account, { limit, until: expires })
+    if (bounds(account).ceiling !== cap) ceiling(account, cap)
+  },
+}
+
+export const pay: Command<Pay, TradeCreditScope> = {
+  input: struct<Pay>({
+    network: Id,
+    to: Id,
+    amount: Amount,
+    markets: optional(struct<{ readonly buyer: string; readonly seller: string }>({ buyer: Id, seller: Id })),
+    reference: optional(Text),
+  }),
+  apply(scope, { network, to, amount }) {
+    knownNetwork(scope, network)
+    const { currency } = knownBook(scope, network)
+    knownMember(scope, network, to)
+    spend(scope, network, currency, memberAccount(scope, to, currency), amount)
+  },
+}
+
+export const contribute: Command<Contribute, TradeCreditScope> = {
+  input: struct<Contribute>({ network: Id, amount: Amount }),
+  apply(scope, { network, amount }) {
+    knownNetwork(scope, network)
+    const { currency } = knownBook(scope, network)
+    spend(scope, network, currency, reserveAccount(scope, network, currency), amount)
+  },
+}
+
+/** A payment by whoever runs the command. What it adds to the debt of an underwritten line is covered, and costs a premium. */
+export function spend(scope: TradeCreditScope, network: string, currency: string, to: Account, amount: bigint): void {
+  const { by } = scope
+  const from = memberAccount(scope, by, currency)
+  const before = scope.balance(from)
+  const increase = owed(before - amount) - owed(before)
+  const underwritten = increase > 0n && (scope.tables.members.get({ network, member: by })?.underwritten ?? false)
+  const premium = underwritten ? portion(increase, underwritingOf(scope).premium, 'up') : 0n
+  if (underwritten) demandBacking(scope, network, currency, by, owed(before - amount - premium))
+  scope.transfer({ from, to, amount })
+  payPremium(scope, poolKey(network, by), from, premium)
+}
+const owed = (balance: bigint): bigint => (balance < 0n ? -balance : 0n)
+
+/** A member's debt is covered by what is staked behind its line. */
+function demandBacking(scope: TradeCreditScope, network: string, currency: string, member: string, debt: bigint): void {
+  const limit = stakeLimit(scope, poolKey(network, member))
+  if (limit === 0n ? debt > 0n : valueReceived(scope, currency, debt) > limit) {
+    scope.reject('LINE_UNDERBACKED', { debt, limit })
+  }
+}
+
+export function knownBook({ tables, reject }: TradeCreditScope, network: string): Readonly<NetworkBook> {
+  return tables.books.get({ network }) ?? reject('CURRENCY_NONE', { network })
+}
+export function knownMember({ tables, reject }: TradeCreditScope, network: string, member: string): TradeMember {
+  return tables.members.get({ network, member }) ?? reject('MEMBER_UNKNOWN', { network, member })
+}

@@ -167,7 +167,7 @@ export function market(options: MarketOptions = {}): Market {
   }
   for (const base of ['EUR', 'CHF', 'GBP', 'SOURCE', 'GOLD']) place.price(base, 1n)
   // a price that is a period old, beside the present one
-  place.pass(UNDERWRITING.period)
+  place.pass(UNDERWRITING.period + 1)
   for (const [network, currency, member] of [
     ['a', 'EUR', 'ann'],
     ['b', 'CHF', 'bob'],

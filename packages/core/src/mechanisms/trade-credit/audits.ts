@@ -13,6 +13,7 @@ import {
   reserveAccount,
   tradeLimit,
 } from './queries.js'
+import { sum } from './sums.js'
 import type { TradeCreditTables } from './tables.js'
 
 type Whole = Listing<TradeCreditConfig, TradeCreditParams, TradeCreditTables>
@@ -35,12 +36,6 @@ const held = (view: Whole, network: string, partner: string): bigint =>
   )
 const side = (view: Whole, network: string, partner: string): bigint =>
   view.balance(pairAccount(view, network, partner))
-
-const sum = (amounts: Iterable<bigint>): bigint => {
-  let total = 0n
-  for (const amount of amounts) total += amount
-  return total
-}
 
 /** All that anybody can have or owe of a network's currency. */
 function currencyAccounts(view: Whole, network: string, currency: string): readonly Account[] {

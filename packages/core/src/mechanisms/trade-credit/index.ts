@@ -8,12 +8,15 @@ export type { FoundNetwork, SetBorder } from './networks.js'
 export type { ClearingRound, TradeAccount, TradeHalf, TradeNetwork } from './pair-tables.js'
 export {
   deficit,
+  dueTo,
   externalAccount,
+  heldAccount,
   lastRound,
   lostAccount,
   memberAccount,
   netPosition,
   openRound,
+  overdue,
   pairAccount,
   type RoundObligation,
   type RoundObligations,

@@ -2,12 +2,19 @@
 import { defineMechanism } from '../../kernel/index.js'
 import { agree, close } from './accounts.js'
 import { audits } from './audits.js'
+import { buy } from './buy.js'
 import { admits, configFields, paramFields } from './config.js'
+import { call, declareDefault, defaultOverdue, foreclose } from './defaults.js'
 import { events } from './events.js'
+import { external } from './external.js'
+import { defaultMember, repay } from './member-defaults.js'
 import { admit, adopt, contribute, pay } from './members.js'
 import { border, found } from './networks.js'
+import { expire, post, prepare, voidTrade } from './prepared.js'
 import { rejections } from './rejections.js'
 import { lapseRound, openRoundCommand, settleRound } from './rounds.js'
+import { route } from './routes.js'
+import { accept, settle } from './settle.js'
 import { collect, release, stake, unstake } from './stakes.js'
 import { tables } from './tables.js'
 import { trade } from './trade.js'
@@ -45,6 +52,21 @@ export const tradeCredit = defineMechanism({
     unstake,
     release,
     collect,
+    external,
+    route,
+    buy,
+    prepare,
+    post,
+    void: voidTrade,
+    expire,
+    accept,
+    settle,
+    call,
+    default: defaultOverdue,
+    declare: declareDefault,
+    foreclose,
+    'default-member': defaultMember,
+    repay,
     'open-round': openRoundCommand,
     'settle-round': settleRound,
     'lapse-round': lapseRound,

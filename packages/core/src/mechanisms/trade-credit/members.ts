@@ -124,17 +124,40 @@ export const contribute: Command<Contribute, TradeCreditScope> = {
   },
 }
 
-/** A payment by whoever runs the command. What it adds to the debt of an underwritten line is covered, and costs a premium. */
-export function spend(scope: TradeCreditScope, network: string, currency: string, to: Account, amount: bigint): void {
-  const { by } = scope
-  const from = memberAccount(scope, by, currency)
-  const before = scope.balance(from)
-  const increase = owed(before - amount) - owed(before)
-  const underwritten = increase > 0n && (scope.tables.members.get({ network, member: by })?.underwritten ?? false)
-  const premium = underwritten ? portion(increase, underwritingOf(scope).premium, 'up') : 0n
-  if (underwritten) demandBacking(scope, network, currency, by, owed(before - amount - premium))
+/** A payment by whoever runs the command. `more` will be paid beside it. */
+export function spend(
+  scope: TradeCreditScope,
+  network: string,
+  currency: string,
+  to: Account,
+  amount: bigint,
+  more = 0n,
+): void {
+  const from = memberAccount(scope, scope.by, currency)
+  const premium = linePremium(scope, network, currency, amount, more)
   scope.transfer({ from, to, amount })
-  payPremium(scope, poolKey(network, by), from, premium)
+  payPremium(scope, poolKey(network, scope.by), from, premium)
+}
+
+/**
+ * What a payment adds to the debt of an underwritten line is covered by what is staked behind it.
+ * @returns the premium that the line's underwriters earn by it, base units of currency.
+ */
+export function linePremium(
+  scope: TradeCreditScope,
+  network: string,
+  currency: string,
+  amount: bigint,
+  more: bigint,
+): bigint {
+  const { by, tables } = scope
+  const before = scope.balance(memberAccount(scope, by, currency))
+  const increase = owed(before - amount) - owed(before)
+  const debt = owed(before - amount - more)
+  if (debt <= owed(before) || !tables.members.get({ network, member: by })?.underwritten) return 0n
+  const premium = portion(increase, underwritingOf(scope).premium, 'up')
+  demandBacking(scope, network, currency, by, debt + premium)
+  return premium
 }
 const owed = (balance: bigint): bigint => (balance < 0n ? -balance : 0n)
 

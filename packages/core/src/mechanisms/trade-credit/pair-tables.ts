@@ -87,7 +87,9 @@ export interface PreparedTrade {
   readonly seller: string
   /** Base units of the buyer's currency. */
   readonly paid: bigint
+  /** To the underwriters of the buyer's network, and to those of the buyer's own line. */
   readonly premium: bigint
+  readonly linePremium: bigint
   /** Base units of the seller's currency. */
   readonly received: bigint
   /** What `paid` and `received` were worth when the trade was prepared, units of account. */
@@ -154,6 +156,7 @@ export const pairTables = {
       seller: Id,
       paid: Amount,
       premium: Quantity,
+      linePremium: Quantity,
       received: Amount,
       bought: Amount,
       sold: Amount,

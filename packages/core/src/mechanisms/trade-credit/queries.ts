@@ -56,6 +56,32 @@ export function deficit(view: TradeCreditView, network: string, partner: string)
   return balance < 0n ? -balance : 0n
 }
 
+/** What a network owes a partner without what prepared trades hold: the partner's surplus, units of account, ≥ 0n. */
+export function dueTo(view: TradeCreditView, network: string, partner: string): bigint {
+  const balance = view.balance(pairAccount(view, partner, network))
+  return balance > 0n ? balance : 0n
+}
+
+/**
+ * What a network owes a partner for longer than the term: what it owes less what was added within the term. Payments
+ * go to the oldest debts first.
+ * Spec: trade-credit.md#overdue.
+ * @returns Units of account, ≥ 0n; 0n where deficits don't age.
+ */
+export function overdue(view: TradeCreditView, network: string, partner: string): bigint {
+  const { ageing } = view.config
+  if (ageing === undefined) return 0n
+  const oldest = Math.max(0, Math.floor(view.now / ageing.bucket) - ageing.term)
+  let old = dueTo(view, network, partner)
+  for (const { row } of view.tables.additions.under({ network, partner }, { from: oldest })) old -= row.amount
+  return old > 0n ? old : 0n
+}
+
+/** Networks with which a network has an account, or has said that it wants one, by code units. */
+export function partnersOf({ tables }: TradeCreditView, network: string): readonly string[] {
+  return [...tables.halves.under({ network })].map(({ key }) => key.partner)
+}
+
 /**
  * Greatest deficit that a trade may leave a network with towards a partner: the lesser of what it allocates and what
  * the partner accepts, zero while the account is closed or not agreed by both.
@@ -106,9 +132,10 @@ export function roundObligations(view: TradeCreditView): RoundObligations {
   for (const { key, row } of view.tables.accounts.under({})) {
     if (!row.clearing) continue
     const { first, second } = key
-    const balance = view.balance(pairAccount(view, first, second))
-    if (balance < 0n) obligations.push({ debtor: first, creditor: second, amount: -balance })
-    if (balance > 0n) obligations.push({ debtor: second, creditor: first, amount: balance })
+    const owed = dueTo(view, first, second)
+    const owes = dueTo(view, second, first)
+    if (owed > 0n) obligations.push({ debtor: first, creditor: second, amount: owed })
+    if (owes > 0n) obligations.push({ debtor: second, creditor: first, amount: owes })
   }
   obligations.sort((a, b) => byCodeUnits(a.debtor, b.debtor) || byCodeUnits(a.creditor, b.creditor))
   return { parties: byAppearance(obligations).sort(byCodeUnits), obligations }

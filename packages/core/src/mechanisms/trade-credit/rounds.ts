@@ -6,6 +6,7 @@ import type { ClearingRound } from './pair-tables.js'
 import { lastRound, openRound, pairAccount, type RoundObligations, roundObligations } from './queries.js'
 import type { TradeCreditRejection } from './rejections.js'
 import { addDrawn } from './sides.js'
+import { sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.open-round` takes: nothing. */
@@ -45,12 +46,12 @@ export const settleRound: Command<SettleRound, TradeCreditScope> = {
     const { key, row } = unsettledRound(scope)
     if (now >= row.until) reject('ROUND_OVER', key)
     const round = roundObligations(scope)
-    const cleared = total(flow)
+    const cleared = sum(flow)
     demandMaximum(scope, round, { flow, potential, cleared })
     setOff(scope, round, flow)
     tables.rounds.put(key, { ...row, status: 'settled' })
     const { obligations } = round
-    const owed = total(obligations.map(({ amount }) => amount))
+    const owed = sum(obligations.map(({ amount }) => amount))
     emit('settled', { round: key.round, obligations: obligations.length, owed, cleared })
   },
 }
@@ -70,8 +71,6 @@ function unsettledRound(scope: TradeCreditScope): Entry<{ round: number }, Reado
   const last = lastRound(scope)
   return last?.row.status === 'open' ? last : scope.reject('ROUND_NONE')
 }
-
-const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
 
 /** The verifier's scan over parties numbered in the round's order. */
 function demandMaximum(

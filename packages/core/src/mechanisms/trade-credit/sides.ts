@@ -1,9 +1,8 @@
 /** Money between the two sides of an account, and the running totals that follow it. Spec: trade-credit.md#sides. */
-import type { Account } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
 import { externalLimit } from './pools.js'
-import { openRound, pairAccount, pairKey } from './queries.js'
+import { heldAccount, openRound, pairAccount, pairKey } from './queries.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What a balance owes. */
@@ -40,35 +39,45 @@ export function demandGrowth(scope: TradeCreditScope, { debtor, creditor, amount
 
 /** Moves money from the debtor's side to the creditor's: the debtor comes to owe so much more. */
 export function moveAcross(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
-  takeFromSide(scope, { debtor, creditor, amount }, pairAccount(scope, creditor, debtor))
+  const from = pairAccount(scope, debtor, creditor)
+  scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
+  noteSide(scope, debtor, creditor, -amount)
   noteSide(scope, creditor, debtor, amount)
+  noteDue(scope, debtor, creditor, amount)
 }
-/** Moves money from the debtor's side elsewhere. */
-export function takeFromSide(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, to: Account): void {
+/** Sets money of the debtor's side aside. */
+export function setAside(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
+  const to = heldAccount(scope, trade, debtor, scope.config.unit)
   scope.transfer({ from: pairAccount(scope, debtor, creditor), to, amount })
   noteSide(scope, debtor, creditor, -amount)
 }
-/** Moves money from elsewhere to a network's side of its account with a partner. */
-export function giveToSide(
-  scope: TradeCreditScope,
-  from: Account,
-  network: string,
-  partner: string,
-  amount: bigint,
-): void {
-  scope.transfer({ from, to: pairAccount(scope, network, partner), amount })
-  noteSide(scope, network, partner, amount)
+/** Gives what was set aside to the creditor: only now the debtor owes it. */
+export function payOut(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
+  const from = heldAccount(scope, trade, debtor, scope.config.unit)
+  scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
+  noteSide(scope, creditor, debtor, amount)
+  noteDue(scope, debtor, creditor, amount)
+}
+/** Gives what was set aside back. */
+export function giveBack(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
+  const from = heldAccount(scope, trade, debtor, scope.config.unit)
+  scope.transfer({ from, to: pairAccount(scope, debtor, creditor), amount })
+  noteSide(scope, debtor, creditor, amount)
 }
 
-/** After a side has changed: what the network has drawn, since when, and its net position. */
+/** After a side has changed: what the network has drawn, and its net position. */
 function noteSide(scope: TradeCreditScope, network: string, partner: string, change: bigint): void {
   const { tables } = scope
   const after = scope.balance(pairAccount(scope, network, partner))
-  const growth = owed(after) - owed(after - change)
-  addDrawn(scope, network, growth)
-  if (growth > 0n) addYoung(scope, network, partner, growth)
+  addDrawn(scope, network, owed(after) - owed(after - change))
   const book = tables.books.get({ network })
   if (book !== undefined) tables.books.put({ network }, { ...book, net: book.net + change })
+}
+/** After the creditor's side has risen: by how much it is owed more, and since when. */
+export function noteDue(scope: TradeCreditScope, debtor: string, creditor: string, change: bigint): void {
+  const after = scope.balance(pairAccount(scope, creditor, debtor))
+  const growth = owed(-after) - owed(change - after)
+  if (growth > 0n) addYoung(scope, debtor, creditor, growth)
 }
 
 /** A network's row is written only when what it owes has changed. */
@@ -79,7 +88,7 @@ export function addDrawn(scope: TradeCreditScope, network: string, change: bigin
 }
 
 /** Notes in which bucket a deficit was added, and forgets buckets in which nothing is young any more. */
-export function addYoung(scope: TradeCreditScope, network: string, partner: string, amount: bigint): void {
+function addYoung(scope: TradeCreditScope, network: string, partner: string, amount: bigint): void {
   const { config, now, tables } = scope
   if (config.ageing === undefined) return
   const bucket = Math.floor(now / config.ageing.bucket)

@@ -7,6 +7,7 @@ import { poolKey, poolOf, premiumAccount, stakeAccount, underwriterOf } from './
 import { collateralFor, collateralOf, collateralPrice, lower, underwritingOf, valueReceived } from './prices.js'
 import { memberAccount } from './queries.js'
 import type { PoolKey } from './stake-tables.js'
+import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** Whose limit: a network's own towards others, or that of the line of one of its members. */
@@ -73,7 +74,7 @@ export const release: Command<Underwritten, TradeCreditScope> = {
     const drawn = exposure(scope, network, member)
     const price = drawn === 0n ? leaving : lower(leaving, collateralPrice(scope))
     const free = pool.stake - (drawn === 0n ? 0n : collateralFor(scope, drawn, price))
-    const amount = worth < free ? worth : free
+    const amount = least(worth, free)
     if (amount <= 0n) reject('STAKE_IN_USE', { drawn })
     const shares = amount === worth ? leaving.shares : roundedUp(amount * pool.shares, pool.stake)
     const rest = leaving.shares - shares

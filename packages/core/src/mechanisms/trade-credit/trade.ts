@@ -1,6 +1,7 @@
 /** Trades between two networks in the unit of account. Spec: trade-credit.md#trades. */
 import { Amount, Id, optional, struct, Text } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
+import { demandPosition, positionBefore } from './external.js'
 import { demandOperator, knownNetwork } from './networks.js'
 import { payPremium, poolKey } from './pools.js'
 import { costOf, portion, underwritingOf } from './prices.js'
@@ -33,10 +34,12 @@ export const trade: Command<Trade, TradeCreditScope> = {
     demandGrowth(scope, leg)
     const currency = tables.books.get({ network: buyer })?.currency
     const premium = currency === undefined ? 0n : premiumOf(scope, currency, increaseOf(scope, leg))
+    const position = positionBefore(scope, buyer)
     moveAcross(scope, leg)
     // the operator trades for the network, and pays what its underwriters earn by it
     if (currency !== undefined)
       payPremium(scope, poolKey(buyer, undefined), memberAccount(scope, by, currency), premium)
+    demandPosition(scope, buyer, position)
     emit('traded', { balance: scope.balance(pairAccount(scope, buyer, seller)) })
   },
 }

@@ -1,5 +1,5 @@
 /** What commands of trade credit have computed. Spec: trade-credit.md#events. */
-import { Count, Id, Party, Quantity, type Schema, Signed, struct, Total } from '../../codec/index.js'
+import { Count, Id, optional, Party, Quantity, type Schema, Signed, struct, Total } from '../../codec/index.js'
 import type { PoolKey } from './stake-tables.js'
 
 /** What a trade has computed. */
@@ -10,12 +10,14 @@ export interface Traded {
 /** What a settled round has computed. */
 export interface RoundSettled {
   readonly round: number
-  /** How many obligations took part. */
+  /** How many obligations took part, split ones counted by segment, and lines of credit. */
   readonly obligations: number
   /** What they came to before, units of account. */
   readonly owed: bigint
   /** What was cleared of it. */
   readonly cleared: bigint
+  /** What moved on lines of credit for it. Absent in a round without them. */
+  readonly credit?: bigint
 }
 /** A premium to the underwriters of a pool and to the insurance pool, base units of currency. */
 export interface PremiumPaid extends PoolKey {
@@ -89,7 +91,13 @@ export interface TradeCreditEvents {
 
 export const events: { readonly [K in keyof TradeCreditEvents]: Schema<TradeCreditEvents[K]> } = {
   traded: struct<Traded>({ balance: Signed }),
-  settled: struct<RoundSettled>({ round: Count, obligations: Count, owed: Total, cleared: Total }),
+  settled: struct<RoundSettled>({
+    round: Count,
+    obligations: Count,
+    owed: Total,
+    cleared: Total,
+    credit: optional(Total),
+  }),
   premium: struct<PremiumPaid>({ network: Id, member: Party, premium: Quantity, insured: Quantity }),
   bought: struct<Bought>({ paid: Quantity, premium: Quantity, received: Quantity }),
   staked: struct<Shares>({ shares: Quantity, amount: Quantity }),

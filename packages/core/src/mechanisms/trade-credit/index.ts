@@ -1,10 +1,18 @@
 export type { AgreeAccount, CloseAccount } from './accounts.js'
 export type { Ageing, TradeCreditConfig, TradeCreditParams, Underwriting } from './config.js'
 export type { RoundSettled, Traded } from './events.js'
+export { type FindPath, type FoundPath, findPath, type PathHop, type PathRoute, tradeHops } from './find-path.js'
 export { tradeCredit } from './mechanism.js'
 export type { LostDebt, NetworkBook, TradeMember } from './member-tables.js'
 export type { AdmitMember, AdoptCurrency, Contribute, Pay } from './members.js'
 export type { FoundNetwork, SetBorder } from './networks.js'
+export {
+  type RoundObligation,
+  type RoundObligations,
+  roundObligations,
+  type Settlement,
+  settlement,
+} from './obligations.js'
 export type { ClearingRound, TradeAccount, TradeHalf, TradeNetwork } from './pair-tables.js'
 export {
   deficit,
@@ -18,11 +26,7 @@ export {
   openRound,
   overdue,
   pairAccount,
-  type RoundObligation,
-  type RoundObligations,
   reserveAccount,
-  roundObligations,
-  settlement,
   tradeLimit,
 } from './queries.js'
 export type { TradeCreditRejection } from './rejections.js'

@@ -1,23 +1,7 @@
 /** Pure reads of trade credit, for commands and dashboards alike. Spec: trade-credit.md#queries. */
-import { byCodeUnits } from '../../codec/canonical.js'
 import type { Account, Entry } from '../../kernel/index.js'
 import type { ClearingRound, TradeHalf } from './pair-tables.js'
 import type { TradeCreditView } from './tables.js'
-
-/** One network owes another, on an account that both have opted into clearing. */
-export interface RoundObligation {
-  readonly debtor: string
-  readonly creditor: string
-  /** Units of account, > 0n. */
-  readonly amount: bigint
-}
-/** What a clearing round is about, in the order that `settle-round` numbers it in. */
-export interface RoundObligations {
-  /** Networks that owe or are owed, by code units. */
-  readonly parties: readonly string[]
-  /** By debtor, then by creditor. */
-  readonly obligations: readonly RoundObligation[]
-}
 
 /**
  * A network's side of its account with a partner. A balance below zero is the network's deficit, one above zero its
@@ -117,52 +101,4 @@ export function openRound(view: TradeCreditView): Entry<{ round: number }, Reado
 /** The latest round, whatever has become of it. */
 export function lastRound({ tables }: TradeCreditView): Entry<{ round: number }, Readonly<ClearingRound>> | undefined {
   return tables.rounds.before({}, Number.MAX_SAFE_INTEGER)
-}
-
-/**
- * The obligations a clearing round nets: every account that both sides have opted into clearing and whose balance isn't
- * zero. They stay the same as long as the round is open.
- * Spec: trade-credit.md#rounds.
- * @example
- * const round = roundObligations(view(system, state).mechanisms['trade-credit'])
- * const input = settlement(round, clear(round.obligations)) // of the command `trade-credit.settle-round`
- */
-export function roundObligations(view: TradeCreditView): RoundObligations {
-  const obligations: RoundObligation[] = []
-  for (const { key, row } of view.tables.accounts.under({})) {
-    if (!row.clearing) continue
-    const { first, second } = key
-    const owed = dueTo(view, first, second)
-    const owes = dueTo(view, second, first)
-    if (owed > 0n) obligations.push({ debtor: first, creditor: second, amount: owed })
-    if (owes > 0n) obligations.push({ debtor: second, creditor: first, amount: owes })
-  }
-  obligations.sort((a, b) => byCodeUnits(a.debtor, b.debtor) || byCodeUnits(a.creditor, b.creditor))
-  return { parties: byAppearance(obligations).sort(byCodeUnits), obligations }
-}
-
-function byAppearance(obligations: readonly RoundObligation[]): string[] {
-  const parties = new Set<string>()
-  for (const { debtor, creditor } of obligations) parties.add(debtor).add(creditor)
-  return [...parties]
-}
-
-/**
- * What `settle-round` takes, from what a solver says of the round's obligations: `clear` numbers parties as they first
- * appear, a round by code units.
- * Spec: trade-credit.md#rounds.
- * @param clearing - Of `round.obligations`, in their order; they carry no weights, so potentials are of one level.
- * @throws {RangeError} when the clearing isn't of as many obligations and parties.
- */
-export function settlement(
-  round: RoundObligations,
-  clearing: { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] | readonly bigint[][] },
-): { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] } {
-  const { flow, potential } = clearing
-  const named = byAppearance(round.obligations)
-  if (flow.length !== round.obligations.length || potential.length !== named.length) {
-    throw new RangeError('the clearing is of other obligations')
-  }
-  const of = new Map(named.map((party, i) => [party, potential[i] as bigint]))
-  return { flow, potential: round.parties.map((party) => of.get(party) as bigint) }
 }

@@ -94,6 +94,9 @@ describe('a default', () => {
   it('takes stake first, once for all creditors, and every step is an event', () => {
     const m = wait(owing(300n, 100n), 4)
     expect(m.run('op-a', 'default', { network: 'a' })).toBe('DEFAULT_NOT_CREDITOR')
+    m.do('house', 'open-round', {})
+    expect(m.run('x', 'default', { network: 'a' })).toBe('ROUND_OPEN')
+    m.do('house', 'lapse-round', {})
     m.do('op-b', 'default', { network: 'a' })
     expect(m.events.map(({ data }) => data)).toEqual([
       { creditor: 'b', amount: 300n, staked: 300n, collateral: 300n, insured: 0n, currency: 0n, written: 0n },

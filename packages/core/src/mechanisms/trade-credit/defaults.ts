@@ -51,7 +51,7 @@ export const defaultOverdue: Command<DeclareOverdue, TradeCreditScope> = {
       creditor,
       amount: overdue(scope, network, creditor),
     }))
-    demandCreditor(scope, parts)
+    demandCreditor(scope, network, parts)
     run(scope, network, parts, uninsured)
   },
 }
@@ -96,7 +96,7 @@ export const foreclose: Command<Foreclose, TradeCreditScope> = {
     const { now, tables, reject } = scope
     const { drawn } = knownNetwork(scope, network)
     const dues = partnersOf(scope, network).map((creditor) => ({ creditor, amount: dueTo(scope, network, creditor) }))
-    demandCreditor(scope, dues)
+    demandCreditor(scope, network, dues)
     const key = poolKey(network, undefined)
     const pool = poolOf(scope, key)
     const called = pool.called ?? reject('CALL_NONE', { network })
@@ -119,19 +119,19 @@ export const foreclose: Command<Foreclose, TradeCreditScope> = {
   },
 }
 
-/** Only who is owed something may bring about a default. */
-function demandCreditor(scope: TradeCreditScope, parts: readonly DefaultPart[]): void {
+/** Only who is owed something may bring about a default, and none while a round holds what is owed still. */
+function demandCreditor(scope: TradeCreditScope, network: string, parts: readonly DefaultPart[]): void {
   const { by, tables, reject } = scope
   const owed = parts.filter(({ amount }) => amount > 0n)
+  for (const { creditor } of owed) demandAccount(scope, { debtor: network, creditor })
   if (!owed.some(({ creditor }) => tables.networks.get({ network: creditor })?.operator === by)) {
     reject('DEFAULT_NOT_CREDITOR', { by })
   }
 }
 
-/** Nothing of it is held still by a round; from now on the network buys nothing abroad until its operator opens it. */
+/** From now on the network buys nothing abroad until its operator opens it. */
 function run(scope: TradeCreditScope, network: string, all: readonly DefaultPart[], uninsured = false): void {
   const parts = all.filter(({ amount }) => amount > 0n)
-  for (const { creditor } of parts) demandAccount(scope, { debtor: network, creditor })
   runWaterfall(scope, network, parts, uninsured)
   const row = knownNetwork(scope, network)
   if (row.open) scope.tables.networks.put({ network }, { ...row, open: false })

@@ -46,9 +46,9 @@ export const rejections = [
   'DEFAULT_NOT_CREDITOR',
   'DEFAULT_NOT_ARBITER',
   'DEFAULT_EXCEEDS_DEFICIT',
-  'DEFAULT_NOTHING_DUE',
   'CALL_NONE',
   'CALL_NOT_OVER',
+  'DEFAULT_NOTHING_DUE',
   'ROUND_NONE',
   'ROUND_OVER',
   'ROUND_NOT_OVER',
@@ -56,5 +56,6 @@ export const rejections = [
   'CLEARING_FLOW_EXCEEDS_AMOUNT',
   'CLEARING_UNBALANCED',
   'CLEARING_NOT_MAXIMUM',
+  'ROUND_STAKE_EXCEEDED',
 ] as const
 export type TradeCreditRejection = (typeof rejections)[number]

@@ -133,5 +133,5 @@ function setOff(scope: TradeCreditScope, { obligations }: RoundObligations, flow
 function demandCovered(scope: TradeCreditScope, network: string): void {
   const limit = externalLimit(scope, network)
   const { drawn } = knownNetwork(scope, network)
-  if (limit !== null && drawn > limit) scope.reject('TRADE_STAKE_EXCEEDED', { network, drawn, limit })
+  if (limit !== null && drawn > limit) scope.reject('ROUND_STAKE_EXCEEDED', { network, drawn, limit })
 }

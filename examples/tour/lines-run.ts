@@ -77,8 +77,9 @@ function degreesOf(lines: readonly CreditLine[]): readonly number[] {
   return [...degrees.values()]
 }
 
-/** Share of the debtor's limit that is drawn, in hundredths of a per cent. */
+/** Share of the debtor's limit that is drawn, in hundredths of a per cent; the least that is more than nothing is 1. */
 function drawnOf({ lowest, present, highest }: CreditLine): number {
   if (present === 0n) return 0
-  return Number(present < 0n ? (present * 10_000n) / lowest : (present * 10_000n) / highest)
+  const drawn = Number((present * 10_000n) / (present < 0n ? lowest : highest))
+  return Math.max(1, drawn)
 }

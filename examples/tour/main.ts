@@ -20,11 +20,7 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
   // Files are read to their last row before anything is opened: a malformed one leaves nothing behind.
   const trade = options.trade === undefined ? generateEconomy(options.seed) : readTradeFile(options.trade)
   const lines = options.lines === undefined ? undefined : readLinesFile(options.lines)
-  out.line(
-    options.trade === undefined
-      ? `This economy is made from seed ${options.seed}, in the shape and size of a real one; the bridge’s scenario table is real.`
-      : `Trade from ${basename(options.trade)}; the bridge’s scenario table is that of its design.`,
-  )
+  out.line(opening(options))
   mkdirSync(options.folder, { recursive: true })
   const file = join(options.folder, 'tour.db')
   const journal = sqliteJournal({ file })
@@ -44,6 +40,16 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
   } finally {
     await journal.close()
   }
+}
+
+/** The first line: what is real here and what isn't. */
+function opening({ trade, lines, seed }: TourOptions): string {
+  const economy =
+    trade === undefined
+      ? `This economy is made from seed ${seed}, in the shape and size of a real one`
+      : `Trade is from ${basename(trade)}`
+  const credit = lines === undefined ? '' : `, credit lines are from ${basename(lines)}`
+  return `${economy}${credit}; the bridge’s scenario table is the real one.`
 }
 
 function finish(options: TourOptions, result: TourResult, out: Terminal): void {

@@ -29,7 +29,7 @@ export interface CommandStep extends Expected {
   /** `id` is by default `c` and the number of the step, counted from 1. */
   readonly command: Omit<AnyCommand, 'id'> & { readonly id?: string }
 }
-/** A command in its JSON form, for what the typed form can't say: malformed members, integers out of shape. */
+/** A command in its JSON form, for what the typed form can't say: malformed members, JSON numbers, prototype keys. */
 export interface JsonStep extends Expected {
   readonly json: unknown
 }

@@ -37,9 +37,12 @@ export function histogram(
       if (part.count > 0)
         drawing += `<rect class="${part.kind}" x="${px(middle - width / 2)}" y="${px(y)}" width="${px(width)}" height="${px(Math.max(0.8, height))}">${hint(part.about)}</rect>`
     }
-    drawing += text(middle, y - 5, count(total(column)), 'small', 'middle')
+    drawing += text(middle, y - 5, columns.length > 10 ? brief(total(column)) : count(total(column)), 'small', 'middle')
     drawing += text(middle, TOP + HEIGHT + 15, column.name, 'small', 'middle')
   })
   drawing += `<path class="axis" d="M0 ${TOP + HEIGHT}H${WIDTH}"/>${text(WIDTH / 2, TOP + HEIGHT + 34, below, 'small', 'middle')}`
   return svg(WIDTH, TOP + HEIGHT + 40, label, drawing)
 }
+
+/** A count where there is little room: `13.2k`, cut off. */
+const brief = (value: number): string => (value < 10_000 ? count(value) : `${Math.trunc(value / 100) / 10}k`)

@@ -18,27 +18,24 @@ export function degrees(lines: LinesResult): string {
 
 const rounded = (lines: number): string => (lines < 1000 ? String(lines) : `${Math.round(lines / 1000)}k`)
 
+/** Classes of the share drawn, by the first hundredth of a per cent that is beyond each. */
+const DRAWN = [
+  { below: 1, name: 'nothing' },
+  { below: 100, name: '< 1 %' },
+  { below: 1000, name: '< 10 %' },
+  { below: 5000, name: '< 50 %' },
+  { below: 10_000, name: '< 100 %' },
+  { below: 10_001, name: 'all' },
+]
+
 /** Lines by the share of the debtor's limit that is drawn. */
 export function utilisation(lines: LinesResult): string {
-  const bounds = [0, 1000, 2500, 5000, 7500, 9999, 10_000]
-  const names = ['nothing', '< 10 %', '< 25 %', '< 50 %', '< 75 %', '< 100 %', 'all']
-  const counts = bounds.map(() => 0)
-  for (const drawn of lines.drawn) {
-    const place = bounds.findIndex((bound, index) => (index === 0 || index > 4 ? drawn <= bound : drawn < bound))
-    counts[place] = (counts[place] ?? 0) + 1
-  }
-  const columns = names.map(
-    (name, index): Column => ({
-      name,
-      parts: [
-        {
-          kind: index === 0 ? 'waiting' : 'owed',
-          count: counts[index] ?? 0,
-          about: `${count(counts[index] ?? 0)} lines: ${name} of the debtor's limit is drawn`,
-        },
-      ],
-    }),
-  )
+  const columns = DRAWN.map(({ below, name }, place): Column => {
+    const from = DRAWN[place - 1]?.below ?? 0
+    const number = lines.drawn.filter((drawn) => drawn >= from && drawn < below).length
+    const about = `${count(number)} lines: ${name} of the debtor's limit is drawn`
+    return { name, parts: [{ kind: place === 0 ? 'waiting' : 'owed', count: number, about }] }
+  })
   return histogram(
     columns,
     "drawn of the debtor's limit (heights: square roots)",

@@ -11,8 +11,9 @@ import { postgresJournal } from '../src/postgres/index.js'
 import { open } from '../src/runtime/index.js'
 import { sqliteJournal } from '../src/sqlite/index.js'
 import { startPostgres } from '../test/postgres-server.js'
-import { appendRate } from './load.js'
-import { type RawRates, rawPglite, rawPostgres, rawSqlite } from './raw.js'
+import { openEmmett } from './emmett.js'
+import { type Appender, appendRate, compared, journalAppender, type Rate, storeRate } from './load.js'
+import { type RawStore, rawPglite, rawPostgres, rawSqlite } from './raw.js'
 
 /** One line of a bench. */
 export interface Row {
@@ -28,55 +29,92 @@ export interface Row {
 interface Backend {
   readonly name: string
   readonly open: () => Promise<Journal>
-  readonly raw: () => Promise<RawRates>
+  readonly raw: () => Promise<RawStore>
+  /** Least ratios, in the order of the rows. */
+  readonly goals?: readonly string[]
 }
 
-/** Appending and replaying, each backend beside what its driver does without us in the same run. */
+/** Appending and replaying, each backend beside what its driver does without us, in turns. */
 export async function bench(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'symbolon-bench-'))
-  const server = await startPostgres({ sync: true })
+  const { url, stop } = await startPostgres({ sync: true })
   const at = (name: string) => join(folder, name)
-  const backends: readonly Backend[] = [
-    { name: 'Postgres', open: async () => postgresJournal({ url: server.url }), raw: () => rawPostgres(server.url) },
-    { name: 'SQLite', open: async () => sqliteJournal({ file: at('journal.db') }), raw: () => rawSqlite(at('raw.db')) },
-    { name: 'PGlite', open: () => pgliteJournal({ folder: at('journal') }), raw: () => rawPglite(at('raw')) },
-  ]
+  const postgres = async () => postgresJournal({ url })
   try {
-    const rows: Row[] = []
-    for (const backend of backends) rows.push(...(await backendRows(backend)))
-    return [...rows, ...(await memoryRows())]
+    return [
+      ...(await backendRows({
+        name: 'Postgres',
+        open: postgres,
+        raw: () => rawPostgres(url),
+        goals: ['0.75', '1.0', '0.5'],
+      })),
+      ...(await emmettRows(url, await postgres())),
+      ...(await backendRows({
+        name: 'SQLite',
+        open: async () => sqliteJournal({ file: at('journal.db') }),
+        raw: () => rawSqlite(at('raw.db')),
+      })),
+      ...(await backendRows({
+        name: 'PGlite',
+        open: () => pgliteJournal({ folder: at('journal') }),
+        raw: () => rawPglite(at('raw')),
+      })),
+      ...(await memoryRows()),
+    ]
   } finally {
-    await server.stop()
+    await stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function backendRows({ name, open: openJournal, raw }: Backend): Promise<Row[]> {
-  const { single, batch } = await raw()
+async function backendRows({ name, open: openJournal, raw: openRaw, goals = [] }: Backend): Promise<readonly Row[]> {
+  const raw = await openRaw()
   const journal = await openJournal()
-  const row = (what: string, value: number, of: keyof RawRates, goal?: string): Row => ({
+  const [single, batch] = [storeRate(raw.single), storeRate(raw.batch)]
+  const row = async (what: string, ours: Rate, reference: Rate, goal?: string): Promise<Row> => ({
     name: `${name}: ${what}`,
-    value,
+    ...(await compared(ours, reference)),
     unit: 'records/s',
-    reference: of === 'single' ? 'row-by-row insert, same driver' : 'insert in thousands, same driver',
-    ratio: value / (of === 'single' ? single : batch),
+    reference: reference === single ? 'row-by-row insert, same driver' : 'insert in thousands, same driver',
     ...(goal === undefined ? {} : { note: `goal ≥ ${goal} ×` }),
   })
-  const ofPostgres = (goal: string) => (name === 'Postgres' ? goal : undefined)
   const rows = [
-    row('append, 1 appender', await appendRate(journal, 'one', 1, false), 'single', ofPostgres('0.75')),
-    row('append, 16 appenders', await appendRate(journal, 'few', 16, false), 'batch'),
-    row('append, 256 appenders', await appendRate(journal, 'many', 256, false), 'batch', ofPostgres('1.0')),
-    row(
-      'append with 2 balances and a row, 256 appenders',
-      await appendRate(journal, 'models', 256, true),
-      'batch',
-      ofPostgres('0.5'),
+    await row('append, 1 appender', appendRate(appenders(journal, 'one', 1, false)), single, goals[0]),
+    await row('append, 256 appenders', appendRate(appenders(journal, 'many', 256, false)), batch, goals[1]),
+    await row(
+      'append, 256, with 2 balances and a row',
+      appendRate(appenders(journal, 'full', 256, true)),
+      batch,
+      goals[2],
     ),
-    row('commands of one app, 1,000 at once', await commandRate(journal), 'batch'),
+    await row('commands of one app, 1,000 at once', await commandRate(journal), batch),
   ]
   await journal.close()
+  await raw.close()
   return rows
+}
+
+/** Ours beside an event store on the same server, which appends event by event. */
+async function emmettRows(url: string, journal: Journal): Promise<readonly Row[]> {
+  const store = await openEmmett(url)
+  const row = async (count: number, name: string): Promise<Row> => ({
+    name: `Postgres: ${name}`,
+    ...(await compared(
+      appendRate(appenders(journal, 'beside', count, false)),
+      appendRate(Array.from({ length: count }, (_, index) => store.appender(`emmett-${count}-${index}`))),
+    )),
+    unit: 'records/s',
+    reference: 'emmett-postgresql, same server',
+    note: 'goal ≥ 2.5 ×',
+  })
+  const rows = [await row(1, 'append, 1 appender'), await row(256, 'append, 256 appenders')]
+  await store.close()
+  await journal.close()
+  return rows
+}
+
+function appenders(journal: Journal, name: string, count: number, withModels: boolean): readonly Appender[] {
+  return Array.from({ length: count }, (_, index) => journalAppender(journal, `${name}-${count}-${index}`, withModels))
 }
 
 const system = createSystem({
@@ -87,12 +125,11 @@ const system = createSystem({
 })
 
 /** Payments decided, sealed, stored with their balances and acknowledged, a thousand at a time, on one stream. */
-async function commandRate(journal: Journal, commands = 20_000, hash = journal.hash): Promise<number> {
-  const stream = 'commands'
-  const app = await open({ system, journal, stream, snapshotEvery: 0, ...(hash ? { hash } : {}) })
+async function commandRate(journal: Journal): Promise<Rate> {
+  const { hash = nativeHash } = journal
+  const app = await open({ system, journal, stream: 'commands', snapshotEvery: 0, hash })
   let sent = 0
-  const start = performance.now()
-  while (sent < commands) {
+  return storeRate(async () => {
     const answers = await Promise.all(
       Array.from({ length: 1000 }, () => {
         sent += 1
@@ -101,45 +138,40 @@ async function commandRate(journal: Journal, commands = 20_000, hash = journal.h
       }),
     )
     if (answers.some(({ status }) => status !== 'accepted')) throw new Error('a payment was refused')
-  }
-  const rate = commands / ((performance.now() - start) / 1000)
-  await app.close()
-  return rate
+    return answers.length
+  })
 }
 
 /** Replay and re-execution from texts in memory, beside parsing those texts. */
-async function memoryRows(): Promise<Row[]> {
+async function memoryRows(): Promise<readonly Row[]> {
   const journal = memoryJournal()
-  const count = 100_000
-  const rate = await commandRate(journal, count, nativeHash)
-  const records = await journal.read('commands', 0, count + 1)
-  const parse = timed(records.length, () => {
+  const commands = await commandRate(journal)
+  while ((await journal.head('commands')).sequence < 50_000) await commands(100)
+  const records = await journal.read('commands', 0, 50_001)
+  const kept = memoryJournal()
+  await kept.append([{ stream: 'commands', expected: { sequence: 0, hash: '0'.repeat(64) }, records }])
+  const parse = storeRate(async () => {
     for (const { body } of records) JSON.parse(body)
+    return records.length
   })
-  const start = performance.now()
-  const app = await open({ system, journal, stream: 'commands', hash: nativeHash, snapshotEvery: 0 })
-  const replay = records.length / ((performance.now() - start) / 1000)
-  const again = performance.now()
-  const { status } = await app.verify()
-  const verified = records.length / ((performance.now() - again) / 1000)
-  if (status !== 'verified') throw new Error('the journal does not verify')
-  const row = (what: string, value: number, note?: string): Row => ({
+  const opened = () => open({ system, journal: kept, stream: 'commands', hash: nativeHash, snapshotEvery: 0 })
+  const replay = storeRate(async () => (await opened()).head.sequence)
+  const app = await opened()
+  const verify = storeRate(async () => {
+    const { status, sequence } = await app.verify()
+    if (status !== 'verified') throw new Error('the journal does not verify')
+    return sequence
+  })
+  const row = async (what: string, ours: Rate, note: string): Promise<Row> => ({
     name: `memory: ${what}`,
-    value,
+    ...(await compared(ours, parse)),
     unit: 'records/s',
     reference: 'JSON.parse of the same records',
-    ratio: value / parse,
-    ...(note === undefined ? {} : { note }),
+    note,
   })
   return [
-    row('commands of one app, 1,000 at once', rate),
-    row('replay on opening, 1,000 accounts', replay, 'goal ≥ 350,000/s'),
-    row('verify by re-execution, 1,000 accounts', verified),
+    await row('commands of one app, 1,000 at once', commands, '1,000 accounts'),
+    await row('replay on opening', replay, '1,000 accounts, goal ≥ 350,000/s'),
+    await row('verify by re-execution', verify, '1,000 accounts'),
   ]
-}
-
-function timed(count: number, run: () => void): number {
-  const start = performance.now()
-  run()
-  return count / ((performance.now() - start) / 1000)
 }

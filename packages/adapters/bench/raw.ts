@@ -1,12 +1,15 @@
 import { PGlite } from '@electric-sql/pglite'
 import Database from 'libsql'
 import pg from 'pg'
-import { paymentRecord, storeRate } from './load.js'
+import { paymentRecord } from './load.js'
 
-/** What the driver does without us: one row per insert, and a thousand rows per statement or transaction. */
-export interface RawRates {
-  readonly single: number
-  readonly batch: number
+/** What a driver does without us. Each call answers with how many rows it stored. */
+export interface RawStore {
+  /** One row in one insert. */
+  single(): Promise<number>
+  /** A thousand rows in one statement or transaction. */
+  batch(): Promise<number>
+  close(): Promise<void>
 }
 
 const BATCH = 1000
@@ -28,7 +31,7 @@ function rowSource(): () => readonly [string, number, string, string, string] {
   }
 }
 
-export async function rawSqlite(file: string): Promise<RawRates> {
+export async function rawSqlite(file: string): Promise<RawStore> {
   const database = new Database(file)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
@@ -38,52 +41,50 @@ export async function rawSqlite(file: string): Promise<RawRates> {
   const batch = database.transaction(() => {
     for (let n = 0; n < BATCH; n++) insert.run(...next())
   })
-  const rates = {
-    single: await storeRate(async () => insert.run(...next()).changes),
-    batch: await storeRate(async () => {
+  return {
+    single: async () => insert.run(...next()).changes,
+    batch: async () => {
       batch()
       return BATCH
-    }),
+    },
+    close: async () => {
+      database.close()
+    },
   }
-  database.close()
-  return rates
 }
 
-export async function rawPglite(folder: string): Promise<RawRates> {
+export async function rawPglite(folder: string): Promise<RawStore> {
   const client = await PGlite.create(folder)
   await client.exec(table('bigint'))
-  const rates = await rawPostgresRates(async (text, values) => {
+  const query = async (text: string, values: unknown[]): Promise<void> => {
     await client.query(text, values)
-  })
-  await client.close()
-  return rates
+  }
+  return rawStore(query, () => client.close())
 }
 
-export async function rawPostgres(url: string): Promise<RawRates> {
+export async function rawPostgres(url: string): Promise<RawStore> {
   const client = new pg.Client(url)
   await client.connect()
   await client.query(table('bigint'))
-  const rates = await rawPostgresRates(async (text, values) => {
+  const query = async (text: string, values: unknown[]): Promise<void> => {
     await client.query({ name: text === SINGLE ? 'single' : 'batch', text, values })
-  })
-  await client.end()
-  return rates
+  }
+  return rawStore(query, () => client.end())
 }
 
-async function rawPostgresRates(query: (text: string, values: unknown[]) => Promise<void>): Promise<RawRates> {
+function rawStore(query: (text: string, values: unknown[]) => Promise<void>, close: () => Promise<void>): RawStore {
   const next = rowSource()
   return {
-    single: await storeRate(async () => {
+    single: async () => {
       await query(SINGLE, [...next()])
       return 1
-    }),
-    batch: await storeRate(async () => {
+    },
+    batch: async () => {
       const rows = Array.from({ length: BATCH }, next)
-      await query(
-        UNNEST,
-        [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),
-      )
+      const columns = [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column]))
+      await query(UNNEST, columns)
       return BATCH
-    }),
+    },
+    close,
   }
 }

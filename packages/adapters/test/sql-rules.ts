@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Journal } from '../src/journal/index.js'
 import { sqlJournal } from '../src/sql/index.js'
-import { openExample, pay } from '../src/testing/runtime-rules.js'
+import { openExample, pay } from '../src/testing/example-app.js'
 
 /** What other programs find in the tables of a journal. */
 export function sqlRules(name: string, db: Kysely<unknown>, open: () => Promise<Journal>): void {
@@ -10,7 +10,7 @@ export function sqlRules(name: string, db: Kysely<unknown>, open: () => Promise<
     it('balances join rows, commands, events and transfers in plain SQL, and say what the state says', async () => {
       const journal = await open()
       const stream = `queries-${name.toLowerCase().replaceAll(' ', '-')}`
-      const app = await openExample(journal, stream, { now: () => 1000 } as object)
+      const app = await openExample(journal, stream, { now: () => 1000 })
       for (const [note, by] of [
         ['n1', 'alice'],
         ['n2', 'bob'],

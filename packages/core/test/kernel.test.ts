@@ -269,6 +269,22 @@ describe('a refused command', () => {
 })
 
 describe('a record', () => {
+  it("is the command's as it was decided, whatever its sender does with the object later", () => {
+    const { state } = told()
+    const input = { to: 'bob', asset: 'X', amount: 7n }
+    const command = { id: '1', by: 'alice', at: 0, type: 'transfer.send' as const, input }
+    const outcome = execute(system, state, command)
+    if (outcome.status === 'rejected') throw new Error(outcome.code)
+    Object.assign(command, { by: 'eve' })
+    Object.assign(input, { amount: 8n })
+    expect(JSON.parse(seal(outcome.decision, GENESIS_HASH).body).command).toEqual({
+      by: 'alice',
+      id: '1',
+      input: { amount: '7', asset: 'X', to: 'bob' },
+      type: 'transfer.send',
+    })
+  })
+
   it('names transfers in order, and floors and writes net and sorted', () => {
     const s = told()
     const { decision } = s.outcome('alice', 'probe.hold', { id: 'h', to: 'bob', amount: 7n, until: 5 }) as never

@@ -180,6 +180,18 @@ describe('prices', () => {
     expect(tell(s, { observed: 100 }, 100)).toBe('PRICE_NOT_REPORTER')
   })
 
+  it('of the past are read by the policy of their time, however often it has changed since', () => {
+    const s = told()
+    feed(s, { timelock: 0, maxAge: 50 })
+    tell(s, { observed: 10 }, 10)
+    s.run('founder', 'price.feed', { base: 'X', quote: 'USD', policy: { ...policy, timelock: 0, maxAge: 5 } }, 40)
+    s.run('founder', 'price.feed', { base: 'X', quote: 'USD', policy: { ...policy, timelock: 0, maxAge: 1 } }, 50)
+    const at = (time: number) => view(system, s.state).priceAt('X', 'USD', time).quoteAmount
+    expect(at(39)).toBe(2n)
+    expect(() => at(40)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
+    expect(() => at(0)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
+  })
+
   it('need the signatures of different parties up to the threshold', () => {
     const s = told()
     for (const [party, signer] of [

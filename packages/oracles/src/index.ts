@@ -1,1 +1,5 @@
-export { type Pair, type PriceSource, PriceSourceError, type Report, type ReportSignature } from './source.js'
+/**
+ * Price sources for Symbolon systems: each in a subpath of its own, all of one shape.
+ * @packageDocumentation
+ */
+export { type Pair, type PriceSource, PriceSourceError } from './source.js'

@@ -1,7 +1,7 @@
 import { genesis, type System } from '@symbolon/core'
 import { hashText } from '@symbolon/core/codec'
 import { nextTurn } from '../journal/coalesce.js'
-import type { Claim, Journal, Snapshot } from '../journal/journal.js'
+import type { Claim, Journal, JournalRecord, Snapshot } from '../journal/journal.js'
 import { modelsOf } from './models.js'
 import type { Replica } from './replica.js'
 import type { Kept } from './snapshots.js'
@@ -21,20 +21,26 @@ export async function load(
   const snapshot = await journal.readSnapshot(replica.stream)
   const restored = snapshot && (await isSound(snapshot, journal)) && restoreFrom(replica, snapshot)
   const { sequence } = onProgress ? await journal.head(replica.stream) : { sequence: 0 }
-  await catchUp(replica, journal, (done) => onProgress?.(done, Math.max(done, sequence)))
+  await catchUp(replica, journal, () => {
+    const { sequence: done } = replica.head
+    onProgress?.(done, Math.max(done, sequence))
+  })
   return restored ? { sequence: snapshot.sequence, characters: snapshot.text.length } : { sequence: 0, characters: 0 }
 }
 
-/** Takes in what the journal has beyond the replica's head. */
+/**
+ * Takes in what the journal has beyond the replica's head.
+ * @param onPage - Told the records of each page once they are taken in.
+ */
 export async function catchUp(
   replica: Replica,
   journal: Journal,
-  onPage: (sequence: number) => void = () => undefined,
+  onPage: (records: readonly JournalRecord[]) => void = () => undefined,
 ): Promise<void> {
   for (;;) {
     const page = await journal.read(replica.stream, replica.head.sequence, PAGE)
     for (const record of page) replica.replay(record)
-    if (page.length > 0) onPage(replica.head.sequence)
+    if (page.length > 0) onPage(page)
     if (page.length < PAGE) return
     await nextTurn()
   }

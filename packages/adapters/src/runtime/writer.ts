@@ -1,9 +1,9 @@
 import { type AnyCommand, type AnyInstance, type Decision, decode, type Rejected } from '@symbolon/core'
-import { exceeds } from '../journal/claim.js'
 import { nextTurn } from '../journal/coalesce.js'
 import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, Stored } from './app.js'
 import { contentOf } from './content.js'
+import { type Decided, decideBatch, givenId, type RefusedAhead, type Source, type Waiting } from './decide.js'
 import { RuntimeError } from './error.js'
 import type { Lane } from './lane.js'
 import { catchUp } from './load.js'
@@ -32,39 +32,8 @@ export interface Writer {
   drain(): Promise<void>
 }
 
-/** A command as it came: typed, or in JSON, perhaps without id and time. */
-export type Source =
-  | { readonly kind: 'command'; readonly command: Omit<AnyCommand, 'id' | 'at'> & { id?: string; at?: number } }
-  | { readonly kind: 'json'; readonly json: unknown }
-
-interface Waiting {
-  readonly source: Source
-  /** The sender's id, or one made for it, which no journal can know. */
-  readonly id: string | undefined
-  readonly fresh: boolean
-  readonly resolve: (answer: Answer<AnyInstance>) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** A command decided ahead of the journal; what it leads to counts once the batch is stored. */
-type Decided = { readonly entry: Waiting } & (
-  | {
-      readonly kind: 'accepted'
-      readonly command: AnyCommand
-      readonly decision: Decision
-      readonly record: JournalRecord
-    }
-  | {
-      readonly kind: 'repeated'
-      readonly command: AnyCommand
-      readonly first: AnyCommand
-      readonly record: JournalRecord
-    }
-  | { readonly kind: 'rejected'; readonly command: AnyCommand | undefined; readonly refusal: Rejected }
-)
-
-/** Most of what goes out in one append. */
-const BATCH = { commands: 2048, characters: 8 * 2 ** 20 }
+/** Most commands of one append. */
+const BATCH = 2048
 
 /**
  * Group commit on one stream: all commands that wait while an append is under way are decided together and stored in the
@@ -84,71 +53,17 @@ export function createWriter(options: WriterOptions): Writer {
 
   async function flush(): Promise<void> {
     scheduled = false
-    let batch: readonly Waiting[] = waiting.splice(0, BATCH.commands)
+    let batch: readonly Waiting[] = waiting.splice(0, BATCH)
     for (let attempt = 1; batch.length > 0; attempt++) {
-      const decided = decideAll(batch)
-      batch = batch.slice(decided.length)
-      waiting = [...batch, ...waiting]
+      const { decided, left } = decideBatch(replica, batch, journal.limits, now)
+      if (left.length > 0) waiting = [...left, ...waiting]
       batch = await storeAll(decided, attempt)
     }
     schedule()
   }
 
-  /** Decides commands in order, until the batch is full; answers at once those that fail on a mechanism's mistake. */
-  function decideAll(batch: readonly Waiting[]): readonly (Decided | undefined)[] {
-    const decided: (Decided | undefined)[] = []
-    const accepted = new Map<string, Extract<Decided, { kind: 'accepted' }>>()
-    let previous = replica.head.hash
-    let characters = 0
-    for (const entry of batch) {
-      if (characters > BATCH.characters) break
-      try {
-        const outcome = decide(entry, accepted, previous)
-        decided.push(outcome)
-        if (outcome.kind !== 'accepted') continue
-        accepted.set(outcome.command.id, outcome)
-        previous = outcome.record.hash
-        characters += outcome.record.body.length
-      } catch (error) {
-        entry.reject(error)
-        decided.push(undefined)
-      }
-    }
-    return decided
-  }
-
-  function decide(
-    entry: Waiting,
-    accepted: ReadonlyMap<string, Extract<Decided, { kind: 'accepted' }>>,
-    previous: string,
-  ): Decided {
-    const { session, system } = replica
-    const at = Math.max(now(), session.at)
-    const command = commandOf(entry, at)
-    if ('code' in command) return { kind: 'rejected', entry, command: undefined, refusal: command }
-    const first = accepted.get(command.id)
-    if (first) return { kind: 'repeated', entry, command, first: first.command, record: first.record }
-    const decision = session.execute(command)
-    if (decision.status === 'rejected') return { kind: 'rejected', entry, command, refusal: decision }
-    const { sequence, hash, body } = replica.seal(decision, previous)
-    if (exceeds(body, journal.limits.maxRecordBytes)) {
-      session.rollback(sequence - 1)
-      const details = { maxRecordBytes: journal.limits.maxRecordBytes }
-      return { kind: 'rejected', entry, command, refusal: { status: 'rejected', code: 'RECORD_TOO_LARGE', details } }
-    }
-    return { kind: 'accepted', entry, command, decision, record: { sequence, command: command.id, hash, body } }
-
-    function commandOf({ source, id }: Waiting, at: number): AnyCommand | Rejected {
-      if (source.kind === 'command') return commandFrom(source.command, id, at)
-      const json = isObject(source.json) ? { ...(id && { id }), ...source.json, at: `${at}` } : source.json
-      const decoded = decode<AnyInstance>(system, json)
-      return decoded.status === 'decoded' ? decoded.command : decoded
-    }
-  }
-
   /** Stores what was decided and answers; returns what has to be decided again. */
-  async function storeAll(all: readonly (Decided | undefined)[], attempt: number): Promise<readonly Waiting[]> {
-    const decided = all.filter((one) => one !== undefined)
+  async function storeAll(decided: readonly Decided[], attempt: number): Promise<readonly Waiting[]> {
     let stored = false
     let failure: unknown
     try {
@@ -184,7 +99,7 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function answerAll(decided: readonly Decided[]): Promise<void> {
-    const refused: Extract<Decided, { kind: 'rejected' }>[] = []
+    const refused: RefusedAhead[] = []
     for (const one of decided) {
       if (one.kind === 'accepted') one.entry.resolve(storedAnswer(one.record, one.decision))
       else if (one.kind === 'repeated') one.entry.resolve(repeatedAnswer(one.command, one.first, one.record))
@@ -204,14 +119,18 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function findStored(
-    { fresh }: Waiting,
+    { id }: Waiting,
     command: AnyCommand | undefined,
     refusal?: Rejected,
   ): Promise<Answer<AnyInstance> | undefined> {
     // A malformed id can't be stored, and an id made here a moment ago isn't.
-    if (command === undefined || fresh || refusal?.code === 'COMMAND_MALFORMED') return undefined
+    if (command === undefined || id !== undefined || refusal?.code === 'COMMAND_MALFORMED') return undefined
     const record = await journal.find(stream, command.id)
-    if (record === undefined) return undefined
+    return record && answerFrom(command, record)
+  }
+
+  /** The answer that a stored record is to a command under its id. */
+  function answerFrom(command: AnyCommand, record: JournalRecord): Answer<AnyInstance> {
     const { at, command: stored } = contentOf(record)
     const decoded = decode<AnyInstance>(replica.system, { at, ...stored })
     return repeatedAnswer(command, decoded.status === 'decoded' ? decoded.command : undefined, record)
@@ -223,59 +142,51 @@ export function createWriter(options: WriterOptions): Writer {
     attempt: number,
     failure: unknown,
   ): Promise<readonly Waiting[]> {
+    const taken = new Map<string, JournalRecord>()
     try {
       replica.rollback()
       if (failure !== undefined || attempt > 1) await pause(attempt, failure)
-      await catchUp(replica, journal)
+      await catchUp(replica, journal, (records) => {
+        for (const record of records) taken.set(record.command, record)
+      })
     } catch (error) {
       for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
       return []
     }
-    const left: Waiting[] = []
-    for (const { entry, ...one } of decided) {
-      try {
-        // After a failure even an id made here may be stored.
-        const origin = failure === undefined ? entry : { ...entry, fresh: false }
-        const known = await findStored(origin, one.command, one.kind === 'rejected' ? one.refusal : undefined)
-        if (known) entry.resolve(known)
-        else if (attempt < attempts) left.push(entry)
-        else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
-      } catch (error) {
-        entry.reject(unknown(failure ?? error, error))
-      }
-    }
-    return left
+    // What an append of ours has stored is among what was taken in. Lost to nobody: an id stands further back.
+    const search = failure === undefined && taken.size === 0
+    const left = await Promise.all(
+      decided.map(async ({ entry, ...one }): Promise<Waiting | undefined> => {
+        try {
+          const record = one.command && taken.get(one.command.id)
+          const refusal = one.kind === 'rejected' ? one.refusal : undefined
+          const known =
+            one.command && record
+              ? answerFrom(one.command, record)
+              : search && (await findStored(entry, one.command, refusal))
+          if (known) entry.resolve(known)
+          else if (attempt < attempts) return entry
+          else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
+        } catch (error) {
+          entry.reject(unknown(failure ?? error, error))
+        }
+        return undefined
+      }),
+    )
+    return left.filter((entry) => entry !== undefined)
   }
 
   return {
     write: (source) =>
       new Promise((resolve, reject) => {
-        const given = givenId(source)
-        const id = given === undefined ? options.id() : undefined
-        waiting.push({ source, id, fresh: given === undefined, resolve, reject })
+        const id = givenId(source) === undefined ? options.id() : undefined
+        waiting.push({ source, id, resolve, reject })
         schedule()
       }),
     drain: async () => {
       while (scheduled || waiting.length > 0) await lane.run(() => undefined)
     },
   }
-}
-
-function commandFrom(
-  command: Extract<Source, { kind: 'command' }>['command'],
-  id: string | undefined,
-  at: number,
-): AnyCommand {
-  return { ...command, id: command.id ?? id ?? '', at: command.at ?? at }
-}
-
-function givenId(source: Source): unknown {
-  if (source.kind === 'command') return source.command.id
-  return isObject(source.json) ? source.json.id : undefined
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function storedAnswer(record: JournalRecord, { at, events }: Decision): Stored {

@@ -49,8 +49,11 @@ const notes = defineMechanism({
 /** What alice and bob start with, base units of `GOLD`. */
 export const START = 10n ** 24n
 
+/** Instances of the example system. */
+export type ExampleMechanism = ReturnType<typeof transfer.with> | ReturnType<typeof notes.with>
+
 /** A small system for the suite: payments of an asset, and notes. */
-export const exampleSystem: System<ReturnType<typeof transfer.with> | ReturnType<typeof notes.with>> = createSystem({
+export const exampleSystem: System<ExampleMechanism> = createSystem({
   spec: '1.0',
   mechanisms: [transfer.with({}), notes.with({})],
   assets: [{ asset: 'GOLD' }],
@@ -62,7 +65,7 @@ export const exampleSystem: System<ReturnType<typeof transfer.with> | ReturnType
 })
 
 /** The same with another asset: another composition, to which the first can be upgraded. */
-export const upgradedSystem: typeof exampleSystem = createSystem({
+export const upgradedSystem: System<ExampleMechanism> = createSystem({
   spec: '1.0',
   mechanisms: [transfer.with({}), notes.with({})],
   assets: [{ asset: 'GOLD' }, { asset: 'SILVER' }],

@@ -1,5 +1,5 @@
 /** What a system is made of, in the form its genesis record keeps. Spec: kernel.md#composition. */
-import { canonicalize, type JsonValue } from '../codec/canonical.js'
+import { byCodeUnits, canonicalize, type JsonValue } from '../codec/canonical.js'
 import { codecOf } from '../codec/encoder.js'
 import { AMOUNT_LIMIT } from '../codec/fields.js'
 import { hashText } from '../codec/hash.js'
@@ -7,6 +7,8 @@ import { shapeOf, struct } from '../codec/struct.js'
 import type { AnyInstance, QueryRef } from './bag.js'
 import { type AssetRow, assetFields, type FeedPolicy, isParty, PolicyFields } from './kernel-tables.js'
 
+/** The version of the specification that this is an implementation of. */
+const SPEC = '1.0'
 const COMPOSITION_TAG = 'symbolon/composition/v1\n'
 
 /** An asset as a composition declares it. What instances mint is added to `minters`. */
@@ -52,6 +54,7 @@ export interface Composition {
 
 export function compose(instances: readonly AnyInstance[], options: CompositionOptions): Composition {
   const { spec, authority = null, authentication = 'keys', allocations = [], feeds = [] } = options
+  if (spec !== SPEC) throw new TypeError(`this is an implementation of the specification ${SPEC}, not of ${spec}`)
   if (authority !== null && !isParty(authority)) throw new TypeError(`the authority ${authority} is no party`)
   const assets = assetsOf(instances, options.assets ?? [])
   const policy = codecOf(PolicyFields)
@@ -104,7 +107,10 @@ function assetsOf(
     }
   }
   const { check } = codecOf(struct<AssetRow>(assetFields))
-  for (const [asset, row] of assets) {
+  for (const [asset, declaredRow] of assets) {
+    // in order, so that the order of instances is no part of the composition
+    const row = { ...declaredRow, minters: [...declaredRow.minters].sort(byCodeUnits) }
+    assets.set(asset, row)
     const checked = check(row)
     if (!checked.ok) throw new TypeError(`asset ${asset} is malformed: ${checked.reason}`)
   }

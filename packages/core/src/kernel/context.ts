@@ -83,7 +83,7 @@ export class Context {
     }
     const id = rows.id(key)
     const before = rows.entry(id)
-    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.version }
+    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.versionOf(key) }
     this.effects.writes = added(this.effects.writes, { table: spec.name, id, key: entry.key, before, after: entry })
     rows.set(id, entry)
   }
@@ -138,7 +138,7 @@ export class Context {
     }
     if (credit === 'ceiling') refuse('ACCOUNT_ABOVE_CEILING', { account: to })
     if (ledger.follows(from.asset)) this.#noteTransfer(from, to)
-    this.#move(opening ? this.#intern(from) : source, target < 0 ? this.#intern(to) : target, amount)
+    this.#move(from.asset, opening ? this.#intern(from) : source, target < 0 ? this.#intern(to) : target, amount)
   }
   /** Moves money that was set aside before, whatever the ceilings say now. */
   release(from: Account, to: Account, amount: bigint): void {
@@ -146,11 +146,11 @@ export class Context {
     // with credit around, what was set aside may have been earned a second time
     if (target >= 0 && this.ledger.creditable(target, amount) === 'overflow') refuse('AMOUNT_OVERFLOW', { account: to })
     if (this.ledger.follows(from.asset)) this.#noteTransfer(from, to)
-    this.#move(this.ledger.find(from), this.#intern(to), amount)
+    this.#move(from.asset, this.ledger.find(from), this.#intern(to), amount)
   }
-  #move(from: number, to: number, amount: bigint): void {
+  #move(asset: string, from: number, to: number, amount: bigint): void {
     this.ledger.move(from, to, amount)
-    this.effects.moves = added(this.effects.moves, { from, to, amount })
+    this.effects.moves = added(this.effects.moves, { asset, from, to, amount })
   }
   #intern(account: Account): number {
     if (!isPurpose(account.purpose)) throw new TypeError(`${account.purpose} is no purpose`)
@@ -191,9 +191,10 @@ export class Context {
     if (ledger.follows(asset)) return
     ledger.held(ISSUER, asset)
     const starts = new Map<string, bigint>()
-    for (const { from, to, amount } of this.effects.moves) {
-      const [source, target] = [ledger.account(from), ledger.account(to)]
-      if (source.asset !== asset) continue
+    for (const move of this.effects.moves) {
+      if (move.asset !== asset) continue
+      const { amount } = move
+      const [source, target] = [ledger.account(move.from), ledger.account(move.to)]
       for (const [party, change] of [[source.party, amount] as const, [target.party, -amount] as const]) {
         starts.set(party, (starts.get(party) ?? ledger.held(party, asset) + this.claims(party, asset)) + change)
       }

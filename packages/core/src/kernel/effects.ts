@@ -7,6 +7,8 @@ import type { Rows } from './rows.js'
 import type { Entry } from './sorted-rows.js'
 
 export interface Move {
+  /** Both accounts' asset, so that a record is printed without looking them up. */
+  readonly asset: string
   readonly from: number
   readonly to: number
   readonly amount: bigint

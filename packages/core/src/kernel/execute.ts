@@ -1,5 +1,6 @@
 /** The pure functions that move a system's state. Spec: kernel.md#execution. */
 
+import { codecOf } from '../codec/encoder.js'
 import { available, issuance, KERNEL } from './account.js'
 import { putAsset } from './assets.js'
 import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
@@ -167,21 +168,39 @@ export function upgrade<M extends AnyInstance>(
     if (lacking !== undefined) refuse('UPGRADE_INCOMPATIBLE', { lacking })
     if (approved) context.deleteKernel('approvals', { composition: composition.hash })
     begin(engine, composition, to.mechanisms)
+    const unfit = to.mechanisms.find((instance) => !paramsFit(engine, instance))
+    if (unfit !== undefined) refuse('UPGRADE_INCOMPATIBLE', { params: unfit.as })
   })
   if ('status' in effects) return effects as Outcome<M>
   const version = new Version(state.sequence, state.at, state.stream, store)
   return accept(version, kernelDecision(engine, state, command, effects, store)) as Outcome<M>
 }
 
-/** What the state of `from` needs and `to` hasn't: an instance of the same mechanism, at least as new, or a table. */
+/**
+ * What the state of `from` needs and `to` hasn't: an instance of the same mechanism, with the same config unless the
+ * mechanism has a newer version, or a table.
+ */
 function lacks(from: System, to: System): string | undefined {
-  for (const { as, mechanism } of from.mechanisms) {
-    const next = to.mechanisms.find((instance) => instance.as === as)?.mechanism
-    if (next === undefined || next.name !== mechanism.name || next.blueprint.version < mechanism.blueprint.version)
-      return as
+  for (const before of from.mechanisms) {
+    const after = to.mechanisms.find(({ as }) => as === before.as)
+    if (after === undefined || !succeeds(before, after)) return before.as
   }
   return [...from.engine.specs.keys()].find((name) => !to.engine.specs.has(name))
 }
+
+/** Whether the params in force, as the new version reads them, are what it expects. */
+function paramsFit({ context }: Engine, { as, config, mechanism }: AnyInstance): boolean {
+  const params = context.rows('kernel.params').get({ instance: as }) as object
+  const { blueprint } = mechanism
+  return codecOf(blueprint.params).check(params).ok && blueprint.admits(config, params)
+}
+
+function succeeds(before: AnyInstance, after: AnyInstance): boolean {
+  const [old, next] = [before.mechanism, after.mechanism]
+  if (next.name !== old.name || next.blueprint.version < old.blueprint.version) return false
+  return next.blueprint.version > old.blueprint.version || configText(after) === configText(before)
+}
+const configText = ({ mechanism, config }: AnyInstance): string => codecOf(mechanism.blueprint.config).encode(config)
 
 /** The envelope of an upgrade from a record's command; what is malformed stays so and is refused by `upgrade`. */
 export function decodeUpgrade(json: object): Upgrade {

@@ -68,10 +68,6 @@ export interface FeedPolicy {
   readonly timelock: number
 }
 export interface FeedRow {
-  readonly policy: FeedPolicy
-  /** A policy that takes over at `from`. */
-  readonly next: FeedPolicy | null
-  readonly from: number | null
   /** Sequence of the latest report. */
   readonly last: number | null
 }
@@ -143,15 +139,9 @@ export const kernelTables = {
     struct<KeyRow>({ scheme: oneOf('ed25519', 'secp256k1'), publicKey: Hex, active: Flag }),
   ),
   signers: table(struct({ party: Party }), struct({ active: Count })),
-  feeds: table(
-    struct({ base: Asset, quote: Asset }),
-    struct<FeedRow>({
-      policy: PolicyFields,
-      next: nullable(PolicyFields),
-      from: nullable(Time),
-      last: nullable(Sequence),
-    }),
-  ),
+  feeds: table(struct({ base: Asset, quote: Asset }), struct<FeedRow>({ last: nullable(Sequence) })),
+  /** All policies a feed has had or will have, by the time they take over: prices of the past are read by theirs. */
+  policies: table(struct({ base: Asset, quote: Asset, from: Time }), PolicyFields, { ordered: [['base', 'quote']] }),
   reports: table(
     struct({ base: Asset, quote: Asset, sequence: Sequence }),
     struct<ReportRow>({

@@ -30,6 +30,8 @@ export interface Definition<
   readonly config?: Schema<C>
   /** A row in state, changed by the authority through `<instance>.configure`. */
   readonly params?: Schema<P>
+  /** From the params of an earlier version of the mechanism to those of the next: `paramsUp[1]` makes version 2's. */
+  readonly paramsUp?: Readonly<Record<number, (params: never) => object>>
   /** Whether these params may stand beside this config; refused with `PARAMS_REFUSED`. */
   readonly admits?: (config: C, params: P) => boolean
   /** Assets that instances mint: only they may debit issuance. */
@@ -62,6 +64,7 @@ export interface Blueprint {
   readonly version: number
   readonly config: Schema<object>
   readonly params: Schema<object>
+  readonly paramsUp: Readonly<Record<number, (params: object) => object>>
   readonly admits: (config: object, params: object) => boolean
   readonly mints: (config: object) => readonly string[]
   readonly tables: Readonly<Record<string, Table<never, never>>>
@@ -133,6 +136,7 @@ function blueprintOf(d: Partial<Blueprint> & Pick<Blueprint, 'commands'>): Bluep
     version: d.version ?? 1,
     config: d.config ?? struct({}),
     params: d.params ?? struct({}),
+    paramsUp: d.paramsUp ?? {},
     admits: d.admits ?? (() => true),
     mints: d.mints ?? (() => []),
     tables: d.tables ?? {},

@@ -4,7 +4,7 @@ import { signingDigest } from '../signature/index.js'
 import type { Context } from './context.js'
 import type { FeedPolicy, Ratio, ReportRow } from './kernel-tables.js'
 import type { Signing } from './keys.js'
-import { policyAt } from './reads.js'
+import { type Pair, policyAt } from './reads.js'
 import { refuse } from './rejection.js'
 import type { PruneReports, Report, SetFeed } from './services.js'
 
@@ -12,20 +12,25 @@ import type { PruneReports, Report, SetFeed } from './services.js'
 export function setFeed(context: Context, _by: string, { base, quote, policy }: SetFeed): void {
   checkPolicy(policy)
   const key = { base, quote }
-  const feed = context.kernel('feeds', key)
-  if (feed === undefined) {
+  const { now } = context
+  if (context.kernel('feeds', key) === undefined) {
     // two feeds of one pair would disagree about which of them `price` reads
     if (base === quote || context.kernel('feeds', { base: quote, quote: base }) !== undefined) {
       refuse('FEED_POLICY_INVALID', { reason: 'the pair has a feed in the other direction' })
     }
-    context.putKernel('feeds', key, { policy, next: null, from: null, last: null })
+    context.putKernel('feeds', key, { last: null })
+    context.putKernel('policies', { ...key, from: now }, policy)
     return
   }
-  const present = policyAt(feed, context.now)
-  const from = context.now + present.timelock
+  const from = now + policyOf(context, key).timelock
   if (!Number.isSafeInteger(from)) refuse('FEED_POLICY_INVALID', { reason: 'the timelock never ends' })
-  context.putKernel('feeds', key, { policy: present, next: policy, from, last: feed.last })
+  const policies = context.rows('kernel.policies')
+  // a policy that still waits gives way
+  for (const waiting of policies.under(key, { from: now + 1 })) context.delete(policies, waiting.key)
+  context.putKernel('policies', { ...key, from }, policy)
 }
+
+const policyOf = (context: Context, pair: Pair): FeedPolicy => policyAt(context.store, pair, context.now) as FeedPolicy
 
 function checkPolicy({ reporters, signers, threshold, lowest, highest }: FeedPolicy): void {
   const names = new Set(signers.map(({ party, key }) => `${party}/${key}`))
@@ -46,7 +51,7 @@ export function report(context: Context, by: string, input: Report, signing: Sig
   const { now, sequence } = context
   const key = { base, quote }
   const feed = context.kernel('feeds', key) ?? refuse('FEED_UNKNOWN', key)
-  const policy = policyAt(feed, now)
+  const policy = policyOf(context, key)
   if (policy.reporters.length > 0 && !policy.reporters.includes(by)) refuse('PRICE_NOT_REPORTER', { by })
   checkSigners(context, input, policy, signing)
   if (observed > now + policy.futureSkew) refuse('PRICE_FROM_FUTURE', { observed })
@@ -60,7 +65,7 @@ export function report(context: Context, by: string, input: Report, signing: Sig
   if (jump !== null && last !== undefined && jumps(ratio, last, jump)) refuse('PRICE_JUMP', ratio)
   const row: ReportRow = { baseAmount, quoteAmount, confidence, observed, until, source, number, at: now }
   context.putKernel('reports', { ...key, sequence }, row)
-  context.putKernel('feeds', key, { ...feed, last: sequence })
+  context.putKernel('feeds', key, { last: sequence })
 }
 
 function isLater(a: Pick<ReportRow, 'observed' | 'number'>, b: Pick<ReportRow, 'observed' | 'number'>): boolean {

@@ -3,6 +3,7 @@ import { invertPrice } from '../arithmetic/index.js'
 import { issuance, purse } from './account.js'
 import type { Store } from './effects.js'
 import {
+  type FeedPolicy,
   type FeedRow,
   type KernelKey,
   type KernelRow,
@@ -62,7 +63,7 @@ export function ledgerReads(live: () => Live): LedgerReads {
     },
     priceAt(base, quote, time) {
       const { store } = live()
-      return inDirection(store, base, quote, (feed, pair) => earlierPrice(store, time, feed, pair))
+      return inDirection(store, base, quote, (_feed, pair) => earlierPrice(store, time, pair))
     },
   }
 }
@@ -72,7 +73,8 @@ function asOf(store: Store, table: 'held' | 'supply', prefix: object, sequence: 
   return (entry?.row as { readonly amount: bigint } | undefined)?.amount ?? 0n
 }
 
-type Pair = { readonly base: string; readonly quote: string }
+/** What a feed prices, and in what. */
+export type Pair = { readonly base: string; readonly quote: string }
 
 /** One feed serves both directions: the ratio is turned round, its confidence with it. */
 function inDirection(
@@ -94,14 +96,14 @@ function inDirection(
 function presentPrice(store: Store, now: number, feed: FeedRow, pair: Pair): ReportRow {
   if (feed.last === null) return refuse('PRICE_MISSING', pair)
   const report = kernelRow(store, 'reports', { ...pair, sequence: feed.last }) as ReportRow
-  const { maxAge } = policyAt(feed, now)
+  const { maxAge } = policyAt(store, pair, now) ?? refuse('PRICE_MISSING', pair)
   if (now - report.observed > maxAge || now >= report.until) refuse('PRICE_STALE', pair)
   return report
 }
 
 /** Among reports recorded before `time` and observed in [time − maxAge, time): the greatest by (observed, sequence). */
-function earlierPrice(store: Store, time: number, feed: FeedRow, pair: Pair): ReportRow {
-  const { maxAge, futureSkew } = policyAt(feed, time)
+function earlierPrice(store: Store, time: number, pair: Pair): ReportRow {
+  const { maxAge, futureSkew } = policyAt(store, pair, time) ?? refuse('PRICE_MISSING', pair)
   const reports = kernelRows(store, 'reports')
   let best: ReportRow | undefined
   let entry = reports.before(pair, Number.MAX_SAFE_INTEGER)
@@ -116,9 +118,9 @@ function earlierPrice(store: Store, time: number, feed: FeedRow, pair: Pair): Re
   return best ?? refuse('PRICE_MISSING', pair)
 }
 
-/** The policy in force at a time: a change waits its timelock. */
-export function policyAt({ policy, next, from }: FeedRow, now: number): FeedRow['policy'] {
-  return next !== null && from !== null && now >= from ? next : policy
+/** The policy in force at a time, if the feed was there by then. */
+export function policyAt(store: Store, pair: Pair, time: number): FeedPolicy | undefined {
+  return kernelRows(store, 'policies').before(pair, time + 1)?.row as FeedPolicy | undefined
 }
 
 /** Reads of a table over whatever is live. */

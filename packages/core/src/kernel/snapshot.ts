@@ -36,8 +36,8 @@ export function snapshot<M extends AnyInstance>(_system: System<M>, state: State
 }
 
 /** Nobody has credit, but the issuer, who owes every supply. */
-function isDefault({ party }: Account, bounds: Bounds): boolean {
-  if (party !== ISSUER) return bounds === NO_CREDIT
+function isDefault({ party, purpose }: Account, bounds: Bounds): boolean {
+  if (party !== ISSUER || purpose !== 'issuance') return bounds === NO_CREDIT
   return bounds.limit === FULL_CREDIT.limit && bounds.until === null && bounds.ceiling === null
 }
 
@@ -65,7 +65,7 @@ function rowsText(rows: Rows): string {
   const items = rows.entries().map(({ key, row, version }) => {
     // a row of an earlier version counts as what the present one reads
     const text = spec.row.encode(rows.rowOf({ key, row, version }), key)
-    return `{"key":${spec.key.encode(key)},"row":${text}${versionText(spec.row.version)}}`
+    return `{"key":${spec.key.encode(key)},"row":${text}${versionText(spec.row.versionOf(key))}}`
   })
   return `[${items.join(',')}]`
 }

@@ -163,10 +163,12 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
         handler.run(command.by, value)
       })
       if ('status' in effects) return effects
-      const { stream, sequence } = place
-      const { at } = command
+      const { stream } = place
+      const sequence = place.sequence + 1
       const { events } = effects
-      return { status: 'accepted', sequence: sequence + 1, at, stream, command, events, effects, store, input, engine }
+      // a copy: what the sender does with its object later is no part of the record
+      const kept = { ...command, input: value }
+      return { status: 'accepted', sequence, at: kept.at, stream, command: kept, events, effects, store, input, engine }
     },
   }
   return engine

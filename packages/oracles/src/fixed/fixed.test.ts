@@ -1,22 +1,55 @@
+import { createSystem, execute, genesis, view } from '@symbolon/core'
 import { convert } from '@symbolon/core/arithmetic'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fixed } from './fixed.js'
 
 const peg = { base: 'MPOND', quote: 'POND', baseAmount: 1n, quoteAmount: 1_000_000n, validity: 60 } as const
+const pair = { base: 'MPOND', quote: 'POND' } as const
 
 describe('fixed', () => {
   it('default: answers its ratio, observed when asked and valid for as long as it says', async () => {
-    await expect(fixed(peg)({ base: 'MPOND', quote: 'POND' }, 5)).resolves.toEqual({
-      pair: { base: 'MPOND', quote: 'POND' },
-      price: { baseAmount: 1n, quoteAmount: 1_000_000n },
+    await expect(fixed(peg)(pair, 5)).resolves.toEqual({
+      ...pair,
+      baseAmount: 1n,
+      quoteAmount: 1_000_000n,
       confidence: 0n,
       observed: 5,
       until: 65,
       source: 'fixed',
-      number: 5n,
+      number: 5,
       signatures: [],
     })
+  })
+
+  it('behavior: a feed that trusts the reporter records the report, and the price is used until it ends', async () => {
+    const policy = {
+      reporters: ['reporter'],
+      signers: [],
+      threshold: 0,
+      maxAge: 3600,
+      futureSkew: 0,
+      lowest: null,
+      highest: null,
+      jump: null,
+      monotone: true,
+      timelock: 0,
+    }
+    const system = createSystem({
+      spec: '1.0',
+      mechanisms: [],
+      assets: [{ asset: 'MPOND' }, { asset: 'POND' }],
+      feeds: [{ ...pair, policy }],
+    })
+    const { state } = genesis(system, { at: 0 })
+    const input = await fixed(peg)(pair, 5)
+    const outcome = execute(system, state, { id: '1', by: 'reporter', at: 5, type: 'price.report', input })
+    if (outcome.status === 'rejected') throw new Error(outcome.code)
+    expect(view(system, outcome.state, 64).price('MPOND', 'POND')).toMatchObject({
+      baseAmount: 1n,
+      quoteAmount: 1_000_000n,
+    })
+    expect(() => view(system, outcome.state, 65).price('MPOND', 'POND')).toThrow('PRICE_STALE')
   })
 
   it('behavior: there and back through both directions never gains when both round down', async () => {
@@ -24,9 +57,9 @@ describe('fixed', () => {
     await fc.assert(
       fc.asyncProperty(part, part, fc.bigInt({ min: 0n, max: 2n ** 127n }), async (baseAmount, quoteAmount, amount) => {
         const source = fixed({ ...peg, baseAmount, quoteAmount })
-        const there = await source({ base: 'MPOND', quote: 'POND' }, 0)
+        const there = await source(pair, 0)
         const back = await source({ base: 'POND', quote: 'MPOND' }, 0)
-        expect(convert(convert(amount, there.price, 'down'), back.price, 'down')).toBeLessThanOrEqual(amount)
+        expect(convert(convert(amount, there, 'down'), back, 'down')).toBeLessThanOrEqual(amount)
       }),
     )
   })
@@ -36,7 +69,7 @@ describe('fixed', () => {
   })
 
   it.each([-1, 0.5, Number.NaN, Number.MAX_SAFE_INTEGER])('error: %s is no time', async (at) => {
-    await expect(fixed(peg)({ base: 'MPOND', quote: 'POND' }, at)).rejects.toMatchObject({ code: 'PRICE_TIME_INVALID' })
+    await expect(fixed(peg)(pair, at)).rejects.toMatchObject({ code: 'PRICE_TIME_INVALID' })
   })
 
   it.each([

@@ -11,14 +11,14 @@ export interface FixedPrice extends Pair, Price {
 
 /**
  * A source whose price never changes: a peg, a redemption rate, a unit of account, a test. Each report is observed at
- * the time it is asked for and numbered by it.
- * Source: prices as exact ratios, see `convert` of `@symbolon/core/arithmetic`.
+ * the time it is asked for and numbered by it, and unsigned: a feed that takes it names who may report.
+ * Spec: kernel.md#prices.
  * @param price - `baseAmount` base units of `base` are worth `quoteAmount` base units of `quote`.
  * @returns A source for the pair and its inverse.
  * @throws {RangeError} when the ratio, the validity or the pair is out of bounds.
  * @example
  * const source = fixed({ base: 'MPOND', quote: 'POND', baseAmount: 1n, quoteAmount: 1_000_000n, validity: 60 })
- * await source({ base: 'MPOND', quote: 'POND' }, 5) // price 1 : 1000000, observed 5, until 65
+ * await source({ base: 'MPOND', quote: 'POND' }, 5) // 1 : 1000000, observed 5, until 65
  */
 export function fixed(price: FixedPrice): PriceSource {
   const { base, quote, baseAmount, quoteAmount, validity, source = 'fixed' } = price
@@ -27,25 +27,20 @@ export function fixed(price: FixedPrice): PriceSource {
   if (!Number.isSafeInteger(validity) || validity <= 0)
     throw new RangeError('fixed: validity is not a whole number > 0')
   if (base === quote) throw new RangeError(`fixed: ${base} is priced in itself`)
-  return async (pair, at) => {
-    if (!Number.isSafeInteger(at) || at < 0 || !Number.isSafeInteger(at + validity)) {
-      throw new PriceSourceError('PRICE_TIME_INVALID', `fixed: ${at} is not a time in whole seconds`)
+
+  function oriented(pair: Pair): Pair & Price {
+    if (pair.base === base && pair.quote === quote) return { base, quote, baseAmount, quoteAmount }
+    if (pair.base === quote && pair.quote === base) {
+      return { base: quote, quote: base, baseAmount: quoteAmount, quoteAmount: baseAmount }
     }
-    return {
-      pair: { base: pair.base, quote: pair.quote },
-      price: oriented(pair),
-      confidence: 0n,
-      observed: at,
-      until: at + validity,
-      source,
-      number: BigInt(at),
-      signatures: [],
-    }
+    throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `fixed: no price of ${pair.base} in ${pair.quote}`)
   }
 
-  function oriented(pair: Pair): Price {
-    if (pair.base === base && pair.quote === quote) return { baseAmount, quoteAmount }
-    if (pair.base === quote && pair.quote === base) return { baseAmount: quoteAmount, quoteAmount: baseAmount }
-    throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `fixed: no price of ${pair.base} in ${pair.quote}`)
+  return async (pair, at) => {
+    const until = at + validity
+    if (!Number.isSafeInteger(at) || at < 0 || !Number.isSafeInteger(until)) {
+      throw new PriceSourceError('PRICE_TIME_INVALID', `fixed: ${at} is not a time in whole seconds`)
+    }
+    return { ...oriented(pair), confidence: 0n, observed: at, until, source, number: at, signatures: [] }
   }
 }

@@ -1,0 +1,158 @@
+/** Vectors of numbers.md: values worked by hand where a hand can work them, and extremes. */
+import { type Call, pureFile, REFUSED } from './pure-cases.js'
+import type { VectorFile } from './vector-file.js'
+
+const MAX = String(2n ** 127n - 1n)
+const MAX_PART = String(2n ** 256n - 1n)
+const conversion = (
+  name: string,
+  amount: string,
+  baseAmount: string,
+  quoteAmount: string,
+  down: string,
+  up: string,
+): Call[] => [
+  [name, { amount, baseAmount, quoteAmount, rounding: 'down' }, down],
+  [name, { amount, baseAmount, quoteAmount, rounding: 'up' }, up],
+]
+const share = (
+  total: string,
+  work: readonly string[],
+  stake: readonly string[],
+  alpha: readonly string[],
+  expected?: string,
+): Call => ['cobb-douglas', { total, work, stake, alpha }, expected]
+
+const rounding: readonly Call[] = [
+  ['divide', { numerator: '7', denominator: '2', rounding: 'down' }, '3'],
+  ['divide', { numerator: '7', denominator: '2', rounding: 'up' }, '4'],
+  ['divide', { numerator: '-7', denominator: '2', rounding: 'down' }, '-4'],
+  ['divide', { numerator: '-7', denominator: '2', rounding: 'up' }, '-3'],
+  ['divide', { numerator: '-1', denominator: '1000', rounding: 'up' }, '0'],
+  ['divide', { numerator: '6', denominator: '3', rounding: 'up' }, '2'],
+  ['divide', { numerator: '6', denominator: '0', rounding: 'up' }, REFUSED],
+  ['divide', { numerator: '6', denominator: '-3', rounding: 'down' }, REFUSED],
+]
+const prices: readonly Call[] = [
+  ...conversion('convert', '100', '3', '1', '33', '34'),
+  ...conversion('convert', '-7', '2', '3', '-11', '-10'),
+  ...conversion('convert', '0', '2', '3', '0', '0'),
+  ...conversion('convert', MAX, MAX_PART, MAX_PART, MAX, MAX),
+  ...conversion(
+    'convert',
+    MAX,
+    '1',
+    MAX_PART,
+    String((2n ** 127n - 1n) * (2n ** 256n - 1n)),
+    String((2n ** 127n - 1n) * (2n ** 256n - 1n)),
+  ),
+  ...conversion('convert', '1', MAX_PART, '1', '0', '1'),
+  ...conversion('convert-back', '33', '3', '1', '99', '99'),
+  ...conversion('convert-back', '7', '2', '3', '4', '5'),
+  ...conversion('convert-back', '-7', '2', '3', '-5', '-4'),
+  ['convert', { amount: '1', baseAmount: '0', quoteAmount: '1', rounding: 'down' }, REFUSED],
+  ['convert', { amount: '1', baseAmount: '1', quoteAmount: String(2n ** 256n), rounding: 'down' }, REFUSED],
+  ['convert-back', { amount: '1', baseAmount: '1', quoteAmount: '0', rounding: 'up' }, REFUSED],
+  ['compare-prices', { a: { baseAmount: '3', quoteAmount: '1' }, b: { baseAmount: '2', quoteAmount: '1' } }, '-1'],
+  ['compare-prices', { a: { baseAmount: '3', quoteAmount: '2' }, b: { baseAmount: '6', quoteAmount: '4' } }, '0'],
+  [
+    'compare-prices',
+    {
+      a: { baseAmount: MAX_PART, quoteAmount: MAX_PART },
+      b: { baseAmount: MAX_PART, quoteAmount: String(2n ** 256n - 2n) },
+    },
+    '1',
+  ],
+]
+const reported = (source: string, baseAmount: string, quoteAmount: string) => ({ source, baseAmount, quoteAmount })
+const medians: readonly Call[] = [
+  ['median', { prices: [reported('a', '1', '3'), reported('b', '1', '2'), reported('c', '1', '9')] }, 'a'],
+  ['median', { prices: [reported('a', '1', '3'), reported('b', '1', '2')] }, 'b'],
+  ['median', { prices: [reported('b', '2', '4'), reported('a', '1', '2')] }, 'a'],
+  [
+    'median',
+    { prices: [reported('a', '1', '2'), reported('b', '1', '1'), reported('c', '2', '4'), reported('d', '1', '3')] },
+    'a',
+  ],
+  ['median', { prices: [reported('z', '1', '2'), reported('Z', '2', '4'), reported('5', '3', '6')] }, 'Z'],
+  ['median', { prices: [] }, REFUSED],
+]
+const splits: readonly Call[] = [
+  ['apportion', { total: '100', weights: ['1', '1', '1'] }, ['34', '33', '33']],
+  ['apportion', { total: '101', weights: ['1', '1', '1'] }, ['34', '34', '33']],
+  ['apportion', { total: '10', weights: ['5', '3', '2', '0'] }, ['5', '3', '2', '0']],
+  ['apportion', { total: '7', weights: ['1', '2', '3'] }, ['1', '2', '4']],
+  ['apportion', { total: '0', weights: ['1', '2'] }, ['0', '0']],
+  ['apportion', { total: '1', weights: ['0', '1', '0'] }, ['0', '1', '0']],
+  ['apportion', { total: '3', weights: ['1', '1', '1', '1'] }, ['1', '1', '1', '0']],
+  ['apportion', { total: MAX, weights: [MAX, MAX] }, [String(2n ** 126n), String(2n ** 126n - 1n)]],
+  ['apportion', { total: '1', weights: ['0', '0'] }, REFUSED],
+  ['apportion', { total: '1', weights: [] }, REFUSED],
+  ['apportion', { total: '1', weights: ['2', '-1'] }, REFUSED],
+  ['apportion', { total: '-1', weights: ['1'] }, REFUSED],
+]
+const DAY = '273972602739726027397260'
+const shares: readonly Call[] = [
+  share('1000', ['1', '4'], ['1', '4'], ['2', '3'], '250'),
+  share('1000', ['1', '4'], ['1', '9'], ['1', '2'], '166'),
+  share('1000', ['1', '4'], ['4', '4'], ['1', '2'], '500'),
+  share('1000', ['1', '4'], ['1', '9'], ['2', '2'], '250'),
+  share('1000', ['1', '4'], ['1', '9'], ['0', '2'], '111'),
+  share('1000', ['1', '8'], ['1', '27'], ['1', '3'], '55'),
+  share('1000', ['0', '4'], ['1', '4'], ['1', '2'], '0'),
+  share('1000', ['0', '4'], ['1', '4'], ['0', '2'], '250'),
+  share('1000', ['1', '4'], ['0', '4'], ['1', '2'], '0'),
+  share('1000', ['1', '4'], ['0', '4'], ['2', '2'], '250'),
+  share('1000', ['0', '0'], ['0', '0'], ['1', '2'], '0'),
+  share('1000', ['0', '0'], ['1', '4'], ['0', '1'], '0'),
+  share('0', ['1', '4'], ['1', '4'], ['1', '2'], '0'),
+  share(MAX, [MAX, MAX], [MAX, MAX], ['100', '200'], MAX),
+  share(MAX, ['1', MAX], ['1', MAX], ['1', '200'], '1'),
+  share(MAX, ['1', MAX], [MAX, MAX], ['1', '200']),
+  share(MAX, ['1', MAX], [MAX, MAX], ['199', '200']),
+  share(MAX, [String(2n ** 127n - 2n), MAX], [String(2n ** 127n - 3n), MAX], ['67', '199']),
+  share(MAX, [String(2n ** 126n), MAX], ['1', '3'], ['7', '10']),
+  share(DAY, ['123456789', '987654321'], ['1000000000000000000', '7000000000000000001'], ['65', '100']),
+  share(DAY, ['1', '3'], ['2', '3'], ['1', '2']),
+  share('1024', ['1', '1024'], ['1', '1'], ['1', '10'], '512'),
+  share('1023', ['1', '1024'], ['1', '1'], ['1', '10'], '511'),
+  share('1000', ['1', '4'], ['1', '4'], ['40', '60'], '250'),
+  share('1000', ['5', '4'], ['1', '4'], ['1', '2'], REFUSED),
+  share('1000', ['1', '4'], ['5', '4'], ['1', '2'], REFUSED),
+  share('1000', ['1', '4'], ['1', '4'], ['3', '2'], REFUSED),
+  share('1000', ['1', '4'], ['1', '4'], ['0', '0'], REFUSED),
+  share('1000', ['1', '4'], ['1', '4'], ['1', '201'], REFUSED),
+  share(String(2n ** 127n), ['1', '4'], ['1', '4'], ['1', '2'], REFUSED),
+  share('-1', ['1', '4'], ['1', '4'], ['1', '2'], REFUSED),
+]
+const decimals: readonly Call[] = [
+  ['parse-decimal', { text: '1.5', scale: '6' }, '1500000'],
+  ['parse-decimal', { text: '0', scale: '0' }, '0'],
+  ['parse-decimal', { text: '0.123', scale: '2', rounding: 'down' }, '12'],
+  ['parse-decimal', { text: '0.123', scale: '2', rounding: 'up' }, '13'],
+  ['parse-decimal', { text: '0.123', scale: '2' }, REFUSED],
+  ['parse-decimal', { text: '0.120', scale: '2' }, REFUSED],
+  ...['', '.5', '5.', '05', '-1', '+1', '1e3', '1,5', ' 1', '1\n', '١', '0x1', 'NaN', '1.2.3'].map(
+    (text): Call => ['parse-decimal', { text, scale: '6' }, REFUSED],
+  ),
+  ['parse-decimal', { text: `1${'0'.repeat(78)}`, scale: '0' }, REFUSED],
+  ['parse-decimal', { text: '9'.repeat(78), scale: '0' }, '9'.repeat(78)],
+  ['parse-decimal', { text: `0.${'0'.repeat(36)}1`, scale: '36', rounding: 'down' }, REFUSED],
+  ['parse-decimal', { text: '1', scale: '37' }, REFUSED],
+  ['format-decimal', { amount: '1500000', scale: '6' }, '1.5'],
+  ['format-decimal', { amount: '-1', scale: '18' }, '-0.000000000000000001'],
+  ['format-decimal', { amount: '0', scale: '18' }, '0'],
+  ['format-decimal', { amount: MAX, scale: '0' }, MAX],
+]
+
+const file = (name: string, about: string, calls: readonly Call[]): VectorFile =>
+  pureFile('arithmetic', name, about, calls)
+
+export const arithmeticFiles: readonly VectorFile[] = [
+  file('rounding', 'Quotients of integers, rounded as named.', rounding),
+  file('prices', 'Conversions by exact ratios, and their order.', prices),
+  file('medians', 'The lower middle, by ratio and then by source.', medians),
+  file('apportionment', 'Largest remainders, ties in the order given.', splits),
+  file('fractional-power', 'Shares by work and stake, floored exactly.', shares),
+  file('decimals', 'Human decimals as base units.', decimals),
+]

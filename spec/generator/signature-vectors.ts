@@ -1,0 +1,156 @@
+/** Vectors of signatures.md: what each scheme accepts and refuses, and the bytes of each message. */
+import { canonicalize } from '@symbolon/core/codec'
+import { publicKeyOf, type Scheme, sign, signingDigest } from '@symbolon/core/signature'
+import { type Call, pureFile } from './pure-cases.js'
+import type { VectorFile } from './vector-file.js'
+
+const SECRET = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60'
+const encoder = new TextEncoder()
+const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const fieldsOf = {
+  command: {
+    stream: 'marlin',
+    id: 'c1',
+    by: 'alice',
+    type: 'bridge.request',
+    input: '{"amount":"900"}',
+    deadline: '1700000000',
+    key: 'k1',
+  },
+  key: { stream: 'marlin', by: 'alice', key: 'k1', scheme: 'ed25519', publicKey: publicKeyOf('ed25519', SECRET) },
+  report: {
+    stream: 'marlin',
+    base: 'POND',
+    quote: 'USD',
+    baseAmount: '1000000000000000000',
+    quoteAmount: '12345',
+    confidence: '7',
+    observed: '1699999990',
+    until: '1700000300',
+    source: 'feed-1',
+    number: '42',
+    key: 'k1',
+  },
+} as const
+
+const schemes: readonly Scheme[] = ['ed25519', 'secp256k1']
+const kinds = ['command', 'key', 'report'] as const
+const messages: readonly Call[] = [
+  ...kinds.flatMap((message) =>
+    schemes.map((scheme): Call => {
+      const fields = fieldsOf[message]
+      return ['message', { message, scheme, fields }, undefined, `${message}, ${scheme}`]
+    }),
+  ),
+  ...schemes.map((scheme): Call => {
+    const fields = { ...fieldsOf.command, input: canonicalize({ note: 'é "😀" \n', list: [null, true, {}] }) }
+    return ['message', { message: 'command', scheme, fields }, undefined, `an input with escapes, ${scheme}`]
+  }),
+]
+
+/** A signature by the test key over the command's message, and what is wrong with it when it is changed. */
+function changes(scheme: Scheme): readonly Call[] {
+  const publicKey = publicKeyOf(scheme, SECRET)
+  const bytes = signingDigest('command', scheme, fieldsOf.command)
+  const message = hexOf(bytes)
+  const signature = sign(scheme, bytes, SECRET)
+  const other = signingDigest('command', scheme, { ...fieldsOf.command, stream: 'other' })
+  const call = (note: string, result: boolean, change: Readonly<Record<string, string>>): Call => {
+    return ['verify', { scheme, publicKey, message, signature, ...change }, result, `${scheme}: ${note}`]
+  }
+  const flip = (hex: string, digit: number): string =>
+    hex.slice(0, digit) + (Number.parseInt(hex[digit] ?? '0', 16) ^ 1).toString(16) + hex.slice(digit + 1)
+  return [
+    call('right', true, {}),
+    call('another message', false, { message: hexOf(other) }),
+    call('a bit of the first part', false, { signature: flip(signature, 1) }),
+    call('a bit of the second part', false, { signature: flip(signature, 65) }),
+    call('a bit of the key', false, { publicKey: flip(publicKey, publicKey.length - 1) }),
+    call('upper-case signature', false, { signature: signature.toUpperCase() }),
+    call('upper-case key', false, { publicKey: publicKey.toUpperCase() }),
+    call('prefix', false, { signature: `0x${signature}` }),
+    call('a byte less', false, { signature: signature.slice(2) }),
+    call('a byte more', false, { signature: `${signature}00` }),
+    call('empty', false, { signature: '' }),
+    call('zeros', false, { signature: '0'.repeat(128) }),
+    call('another key', false, { publicKey: publicKeyOf(scheme, '11'.repeat(32)) }),
+  ]
+}
+
+const ED_ORDER = 2n ** 252n + 27742317777372353535851937790883648493n
+const SECP_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+const bigEndian = (value: bigint): string => value.toString(16).padStart(64, '0')
+const reversed = (hex: string): string => (hex.match(/../g) ?? []).reverse().join('')
+
+function edges(): readonly Call[] {
+  const bytes = encoder.encode('edge')
+  const ed = { scheme: 'ed25519', publicKey: publicKeyOf('ed25519', SECRET), message: hexOf(bytes) } as const
+  const edSignature = sign('ed25519', bytes, SECRET)
+  const s = BigInt(`0x${reversed(edSignature.slice(64))}`)
+  const digest = signingDigest('command', 'secp256k1', fieldsOf.command)
+  const secp = { scheme: 'secp256k1', publicKey: publicKeyOf('secp256k1', SECRET), message: hexOf(digest) } as const
+  const secpSignature = sign('secp256k1', digest, SECRET)
+  const r = secpSignature.slice(0, 64)
+  const low = BigInt(`0x${secpSignature.slice(64)}`)
+  // RFC 8032, 7.1, test 1: the empty message
+  const empty = {
+    scheme: 'ed25519',
+    publicKey: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+    message: '',
+    signature:
+      'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+  } as const
+  const neutral = `01${'00'.repeat(31)}`
+  return [
+    ['verify', empty, true, 'ed25519: RFC 8032, the empty message'],
+    [
+      'verify',
+      { ...ed, signature: edSignature.slice(0, 64) + reversed(bigEndian(s + ED_ORDER)) },
+      false,
+      'ed25519: s + L',
+    ],
+    [
+      'verify',
+      { ...ed, publicKey: neutral, signature: neutral + '00'.repeat(32) },
+      false,
+      'ed25519: a key of small order',
+    ],
+    ['verify', { ...secp, signature: r + bigEndian(SECP_ORDER - low) }, false, 'secp256k1: high s'],
+    ['verify', { ...secp, signature: bigEndian(0n) + bigEndian(low) }, false, 'secp256k1: r is zero'],
+    ['verify', { ...secp, signature: bigEndian(SECP_ORDER) + bigEndian(low) }, false, 'secp256k1: r is the order'],
+  ]
+}
+
+const GENERATOR = '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'
+const key = (scheme: Scheme, publicKey: string, result: boolean, note: string): Call => [
+  'is-public-key',
+  { scheme, publicKey },
+  result,
+  `${scheme}: ${note}`,
+]
+const publicKeys: readonly Call[] = [
+  key('ed25519', publicKeyOf('ed25519', SECRET), true, 'a key'),
+  key('ed25519', '00'.repeat(32), false, 'small order'),
+  key('ed25519', `01${'00'.repeat(31)}`, false, 'the neutral element'),
+  key('ed25519', `ed${'ff'.repeat(30)}7f`, false, 'y is p'),
+  key('ed25519', 'ff'.repeat(32), false, 'y above p'),
+  key('ed25519', `02${'00'.repeat(31)}`, false, 'no point'),
+  key('ed25519', 'd75a98', false, 'too short'),
+  key('secp256k1', `02${GENERATOR}`, true, 'the generator'),
+  key('secp256k1', `03${GENERATOR}`, true, 'its negative'),
+  key('secp256k1', `04${GENERATOR}`, false, 'another prefix'),
+  key('secp256k1', GENERATOR, false, 'x alone'),
+  key('secp256k1', `02${'ff'.repeat(32)}`, false, 'x above the field'),
+  key('secp256k1', `02${'00'.repeat(31)}05`, false, 'no point'),
+  key('secp256k1', `02${GENERATOR.toUpperCase()}`, false, 'upper case'),
+]
+
+export const signatureFiles: readonly VectorFile[] = [
+  pureFile('signature', 'messages', 'The bytes that are signed for each kind of message.', messages),
+  pureFile('signature', 'strictness', 'Signatures that are right, and changes that make them wrong.', [
+    ...schemes.flatMap(changes),
+    ...edges(),
+  ]),
+  pureFile('signature', 'public-keys', 'Which keys can be registered.', publicKeys),
+]

@@ -1,0 +1,266 @@
+/** The shapes of vector files. Spec: README.md#vectors. */
+import {
+  Count,
+  Flag,
+  Hash,
+  Hex,
+  Id,
+  Json,
+  type JsonValue,
+  Party,
+  type Schema,
+  Sequence,
+  Text,
+  Time,
+} from '@symbolon/core/codec'
+import * as z from 'zod/mini'
+
+/** Text of any length. */
+const Long: Schema<string> = z.string()
+const Name: Schema<string> = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
+const Code: Schema<string> = z.string().check(z.regex(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/))
+const Decimal: Schema<string> = z.string().check(z.regex(/^-?(0|[1-9][0-9]*)$/))
+/** Fields in their JSON form; decoding them is the reader's business. */
+const text = (schema: Schema<unknown>): Schema<string> =>
+  schema._zod.def.type === 'pipe'
+    ? ((schema._zod.def as z.core.$ZodPipeDef).in as Schema<string>)
+    : (schema as Schema<string>)
+const [At, Place] = [text(Time), text(Sequence)]
+
+export const compositionFields = z.strictObject({
+  allocations: z.array(z.strictObject({ amount: Decimal, asset: Id, party: Party })),
+  assets: z.record(Id as z.core.$ZodRecordKey, Json),
+  authentication: z.enum(['keys', 'host']),
+  authority: z.nullable(Party),
+  feeds: z.array(z.strictObject({ base: Id, policy: Json, quote: Id })),
+  instances: z.record(
+    Id as z.core.$ZodRecordKey,
+    z.strictObject({
+      authority: z.nullable(Party),
+      config: Json,
+      mechanism: Id,
+      needs: z.record(z.string(), z.string()),
+      params: Json,
+      version: text(Count),
+    }),
+  ),
+  spec: z.string(),
+})
+const Signature = z.strictObject({ deadline: At, key: Id, value: Hex })
+/** A command as conventions.md says; vectors of refusals hold others as well. */
+export const commandFields = z.strictObject({
+  at: At,
+  by: Id,
+  id: Id,
+  input: Json,
+  signature: z.optional(Signature),
+  type: Text,
+})
+export const recordFields = z.strictObject({
+  at: At,
+  command: z.strictObject({ by: Party, id: Id, input: Json, signature: z.optional(Signature), type: Text }),
+  events: z.array(z.strictObject({ data: Json, type: Text })),
+  floors: z.array(
+    z.strictObject({
+      account: Long,
+      asset: Id,
+      ceiling: z.nullable(Decimal),
+      limit: Decimal,
+      until: z.nullable(At),
+    }),
+  ),
+  sequence: Place,
+  spec: z.string(),
+  stream: Id,
+  transfers: z.array(z.strictObject({ amount: Decimal, asset: Id, from: Long, to: Long })),
+  writes: z.array(
+    z.strictObject({
+      key: Json,
+      row: z.nullable(Json),
+      table: Text,
+      version: z.optional(text(Count)),
+    }),
+  ),
+})
+export const snapshotFields = z.strictObject({
+  at: At,
+  balances: z.record(Id as z.core.$ZodRecordKey, z.record(z.string(), Decimal)),
+  floors: z.record(
+    Id as z.core.$ZodRecordKey,
+    z.record(z.string(), z.strictObject({ ceiling: z.nullable(Decimal), limit: Decimal, until: z.nullable(At) })),
+  ),
+  sequence: Place,
+  tables: z.record(z.string(), z.array(z.strictObject({ key: Json, row: Json, version: z.optional(text(Count)) }))),
+})
+
+const head = { about: Long, name: Name, spec: z.string() }
+const named = { name: Long }
+const refused = z.strictObject({ code: Code })
+export const streamFile = z.strictObject({
+  ...head,
+  kind: z.literal('stream'),
+  stream: Id,
+  systems: z.record(Hash as z.core.$ZodRecordKey, compositionFields),
+  cases: z.array(
+    z.strictObject({
+      ...named,
+      given: z.nullable(z.strictObject({ digest: Hash, sequence: Place })),
+      when: z.union([
+        z.strictObject({ genesis: z.strictObject({ at: At, composition: Hash }) }),
+        z.strictObject({ command: commandFields }),
+        z.strictObject({ text: Long }),
+        z.strictObject({
+          upgrade: z.strictObject({
+            at: Long,
+            by: Long,
+            composition: Hash,
+            id: Long,
+            signature: z.optional(Signature),
+          }),
+        }),
+      ]),
+      then: z.union([refused, z.strictObject({ digest: Hash, hash: Hash, record: recordFields })]),
+    }),
+  ),
+})
+
+const Ratio = { baseAmount: Decimal, quoteAmount: Decimal }
+const Rounding = z.enum(['down', 'up'])
+const Pair = z.tuple([Decimal, Decimal])
+const outcome = (result: z.core.$ZodType) =>
+  z.union([z.strictObject({ result }), z.strictObject({ refused: z.literal(true) })])
+const pure = (name: string, given: z.core.$ZodType, result: z.core.$ZodType) =>
+  z.strictObject({
+    ...named,
+    given,
+    when: z.strictObject({ function: z.literal(name) }),
+    then: outcome(result),
+  })
+const conversion = z.strictObject({ amount: Decimal, ...Ratio, rounding: Rounding })
+export const arithmeticFile = z.strictObject({
+  ...head,
+  kind: z.literal('arithmetic'),
+  cases: z.array(
+    z.union([
+      pure('divide', z.strictObject({ numerator: Decimal, denominator: Decimal, rounding: Rounding }), Decimal),
+      pure('convert', conversion, Decimal),
+      pure('convert-back', conversion, Decimal),
+      pure('compare-prices', z.strictObject({ a: z.strictObject(Ratio), b: z.strictObject(Ratio) }), Decimal),
+      pure('median', z.strictObject({ prices: z.array(z.strictObject({ ...Ratio, source: Id })) }), Id),
+      pure('apportion', z.strictObject({ total: Decimal, weights: z.array(Decimal) }), z.array(Decimal)),
+      pure('cobb-douglas', z.strictObject({ total: Decimal, work: Pair, stake: Pair, alpha: Pair }), Decimal),
+      pure('parse-decimal', z.strictObject({ text: Long, scale: Decimal, rounding: z.optional(Rounding) }), Decimal),
+      pure('format-decimal', z.strictObject({ amount: Decimal, scale: Decimal }), Long),
+    ]),
+  ),
+})
+export const codecFile = z.strictObject({
+  ...head,
+  kind: z.literal('codec'),
+  cases: z.array(
+    z.union([
+      pure('canonicalize', z.strictObject({ json: Long }), Long),
+      pure('hash-text', z.strictObject({ text: Long }), Hash),
+      pure('record-hash', z.strictObject({ previous: Hash, body: Long }), Hash),
+      pure('field', z.strictObject({ field: Long, json: Long }), Flag),
+    ]),
+  ),
+})
+const Scheme = z.enum(['ed25519', 'secp256k1'])
+export const signatureFile = z.strictObject({
+  ...head,
+  kind: z.literal('signature'),
+  cases: z.array(
+    z.union([
+      pure('verify', z.strictObject({ scheme: Scheme, publicKey: Long, message: Long, signature: Long }), Flag),
+      pure('is-public-key', z.strictObject({ scheme: Scheme, publicKey: Long }), Flag),
+      pure(
+        'message',
+        z.strictObject({
+          message: z.enum(['command', 'key', 'report']),
+          scheme: Scheme,
+          fields: z.record(z.string(), Long),
+        }),
+        Hex,
+      ),
+    ]),
+  ),
+})
+const certificate = z.unknown()
+export const clearingFile = z.strictObject({
+  ...head,
+  kind: z.literal('clearing'),
+  cases: z.array(
+    z.strictObject({
+      ...named,
+      given: z.strictObject({ obligations: z.unknown() }),
+      when: z.union([
+        z.strictObject({ function: z.literal('verify'), clearing: certificate }),
+        z.strictObject({ function: z.literal('clear') }),
+      ]),
+      then: z.union([
+        z.strictObject({ status: z.literal('verified') }),
+        z.strictObject({ code: Code }),
+        z.strictObject({ worth: z.array(Decimal) }),
+      ]),
+    }),
+  ),
+})
+/** Any vector file; `kind` tells them apart. */
+export const vectorFile = z.discriminatedUnion('kind', [
+  streamFile,
+  arithmeticFile,
+  codecFile,
+  signatureFile,
+  clearingFile,
+])
+export const manifestFields = z.strictObject({
+  spec: z.string(),
+  files: z.array(z.strictObject({ cases: text(Count), kind: Name, path: Long, sha256: Hash })),
+})
+
+/** What a case starts from, does, and leads to. */
+export interface Case<Given = unknown, When = unknown, Then = unknown> {
+  readonly name: string
+  readonly given: Given
+  readonly when: When
+  readonly then: Then
+}
+export interface VectorFile<C extends Case = Case> {
+  readonly spec: string
+  readonly kind: 'stream' | 'arithmetic' | 'codec' | 'signature' | 'clearing'
+  readonly name: string
+  readonly about: string
+  readonly cases: readonly C[]
+}
+/** Where a case of a stream stands. */
+export interface Standing {
+  readonly sequence: string
+  readonly digest: string
+}
+export type StreamWhen =
+  | { readonly genesis: { readonly composition: string; readonly at: string } }
+  | { readonly command: JsonValue }
+  | { readonly text: string }
+  | { readonly upgrade: UpgradeWhen }
+export interface UpgradeWhen {
+  readonly composition: string
+  readonly id: string
+  readonly by: string
+  readonly at: string
+  readonly signature?: JsonValue
+}
+export type StreamThen =
+  | { readonly code: string }
+  | { readonly record: JsonValue; readonly hash: string; readonly digest: string }
+export type StreamCase = Case<Standing | null, StreamWhen, StreamThen>
+export interface StreamFile extends VectorFile<StreamCase> {
+  readonly stream: string
+  readonly systems: Readonly<Record<string, JsonValue>>
+}
+/** A pure function on arguments. */
+export type PureCase = Case<
+  Readonly<Record<string, unknown>>,
+  { readonly function: string },
+  { readonly result: unknown } | { readonly refused: true }
+>

@@ -17,7 +17,10 @@ export interface TradeCreditConfig {
   readonly unit: string
   /** What stands behind limits: `none`, limits are what two networks agree on; `stake`, collateral covers them too. */
   readonly backing: 'none' | 'stake'
-  /** Assets that networks may adopt as their own currencies. Declared with the instance, which never issues any. */
+  /**
+   * Assets that networks may adopt as their own currencies. Declared with the instance, which never issues any. More
+   * can be declared later, with this instance as their only minter.
+   */
   readonly currencies?: readonly string[]
   /** What underwriters stake. There if and only if `backing` is `stake`. */
   readonly collateral?: string
@@ -69,7 +72,7 @@ export const paramFields: Schema<TradeCreditParams> = struct<TradeCreditParams>(
   underwriting: optional(
     struct<Underwriting>({
       haircut: BasisPoints,
-      ratio: Duration,
+      ratio: Count,
       period: Duration,
       premium: BasisPoints,
       insured: BasisPoints,
@@ -93,6 +96,7 @@ export function admits(
   return (
     staked === (collateral !== undefined) &&
     (!staked || underwriting !== undefined) &&
+    (underwriting === undefined || (underwriting.ratio >= 1 && underwriting.haircut < 10_000)) &&
     new Set(assets).size === assets.length &&
     segments >= 1 &&
     segments <= MOST_SEGMENTS

@@ -1,7 +1,8 @@
 /** What goes on inside a network: members, their lines, payments. */
 import { describe, expect, it } from 'vitest'
-import { HOUR, market, marketSystem, TERMS } from '../../../test/market.js'
-import { available, createSystem, genesis, issuance, upgrade } from '../../kernel/index.js'
+import { HOUR, market, marketSystem, TERMS, UNDERWRITING } from '../../../test/market.js'
+import { story } from '../../../test/support/story.js'
+import { available, createSystem, issuance } from '../../kernel/index.js'
 import { transfer } from '../transfer/index.js'
 import { memberAccount, tradeCredit } from './index.js'
 
@@ -18,13 +19,23 @@ describe('currencies', () => {
     expect(m.run('op-a', 'adopt', { network: 'a', currency: 'GBP' })).toBe('CURRENCY_TAKEN')
   })
 
-  it('come with an upgrade of the composition', () => {
-    const config = { unit: 'RSD', backing: 'none', roundLength: 60 } as const
-    const make = (currencies: readonly string[]) =>
-      createSystem({ spec: '1.0', authority: 'founder', mechanisms: [tradeCredit.with({ ...config, currencies })] })
-    const [first, second] = [make(['EUR']), make(['EUR', 'CHF'])]
-    const next = upgrade(first, second, genesis(first, { at: 0 }).state, { id: 'u', by: 'founder', at: 0 })
-    expect(next.status).toBe('accepted')
+  it('may be declared later, with the instance as their only minter', () => {
+    const trade = tradeCredit.with({ unit: 'RSD', backing: 'none', roundLength: 60 })
+    const other = tradeCredit.as('other').with({ unit: 'RSD', backing: 'none', roundLength: 60 })
+    const s = story(createSystem({ spec: '1.0', authority: 'founder', mechanisms: [trade, other] }) as never)
+    const plain = { cap: 1n, transferable: true, whitelist: [], tracked: false }
+    for (const [asset, minters] of [
+      ['USD', ['trade-credit']],
+      ['SEK', ['other']],
+      ['NOK', ['trade-credit', 'other']],
+      ['DKK', []],
+    ]) {
+      expect(s.run('founder', 'asset.declare', { asset, minters, ...plain })).toBe('accepted')
+    }
+    s.run('op', 'trade-credit.found', { network: 'a' })
+    const adopt = (currency: string) => s.run('op', 'trade-credit.adopt', { network: 'a', currency })
+    for (const no of ['SEK', 'NOK', 'DKK', 'RSD', 'XXX']) expect(adopt(no)).toBe('CURRENCY_UNKNOWN')
+    expect(adopt('USD')).toBe('accepted')
   })
 
   it('may be neither the unit of account, nor collateral, nor one twice', () => {
@@ -122,4 +133,8 @@ it('params without what the config needs are refused when a system is composed',
   expect(make({ backing: 'stake' })).toThrow(TypeError)
   expect(make({ backing: 'stake', collateral: 'SOURCE' })).toThrow(TypeError)
   expect(make({ backing: 'none', collateral: 'SOURCE' })).toThrow(TypeError)
+  const staked = { backing: 'stake', collateral: 'SOURCE' }
+  expect(make({ ...staked, underwriting: UNDERWRITING })).not.toThrow()
+  expect(make({ ...staked, underwriting: { ...UNDERWRITING, haircut: 10_000 } })).toThrow(TypeError)
+  expect(make({ ...staked, underwriting: { ...UNDERWRITING, ratio: 0 } })).toThrow(TypeError)
 })

@@ -23,7 +23,7 @@ import type { TradeCreditScope } from './tables.js'
 /** What `trade-credit.adopt` takes. */
 export interface AdoptCurrency {
   readonly network: string
-  /** One of those that the instance is composed with; no other network's. */
+  /** One of those that the instance is composed with, or declared later with it as the only minter; no other network's. */
   readonly currency: string
 }
 /** What `trade-credit.admit` takes: a new member, or other terms of one that there is. */
@@ -61,15 +61,21 @@ export interface Contribute {
 export const adopt: Command<AdoptCurrency, TradeCreditScope> = {
   input: struct<AdoptCurrency>({ network: Id, currency: Asset }),
   apply(scope, { network, currency }) {
-    const { config, tables, floor, reject } = scope
+    const { tables, floor, reject } = scope
     demandOperator(scope, knownNetwork(scope, network))
-    if (!config.currencies?.includes(currency)) reject('CURRENCY_UNKNOWN', { currency })
+    if (!isCurrency(scope, currency)) reject('CURRENCY_UNKNOWN', { currency })
     if (tables.books.has({ network }) || tables.currencies.has({ currency })) reject('CURRENCY_TAKEN', { currency })
     tables.currencies.put({ currency }, { network })
     tables.books.put({ network }, { currency, drift: null, net: netPosition(scope, network) })
     // what members leave unpaid is owed by nobody else
     floor(lostAccount(scope, network, currency), { limit: AMOUNT_LIMIT - 1n })
   },
+}
+
+/** Nothing else may issue a network's currency: what is issued isn't owed by any member. */
+function isCurrency({ config, self, minters }: TradeCreditScope, asset: string): boolean {
+  const [first, ...others] = minters(asset)
+  return `@${first}` === self && others.length === 0 && asset !== config.unit
 }
 
 export const admit: Command<AdmitMember, TradeCreditScope> = {

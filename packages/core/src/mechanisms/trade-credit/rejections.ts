@@ -19,7 +19,6 @@ export const rejections = [
   'MEMBER_LINE_NOT_OVER',
   'MEMBER_NO_DEBT',
   'STAKE_NOT_TAKEN',
-  'STAKE_TOO_SMALL',
   'STAKE_UNKNOWN',
   'STAKE_NOT_LEAVING',
   'STAKE_EXCEEDED',

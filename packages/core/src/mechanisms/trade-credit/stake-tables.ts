@@ -61,7 +61,8 @@ export const stakeTables = {
       carry: Total,
       called: nullable(Time),
     }),
-    { rules: { 'collateral has shares': ({ stake, shares }) => stake === 0n || shares > 0n } },
+    // losses take collateral and no shares, and rounding takes shares: stake that comes later never gets less than one
+    { rules: { 'a share is at most a base unit': ({ stake, shares }) => stake <= shares } },
   ),
   /** What shares of a generation had earned when a loss ended it. */
   closings: table(

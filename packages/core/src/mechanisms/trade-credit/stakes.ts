@@ -31,11 +31,10 @@ const Target = { network: Id, member: optional(Id) }
 export const stake: Command<Stake, TradeCreditScope> = {
   input: struct<Stake>({ ...Target, amount: Amount }),
   apply(scope, { network, member, amount }) {
-    const { by, tables, transfer, emit, reject } = scope
+    const { by, tables, transfer, emit } = scope
     const key = knownPool(scope, network, member)
     const pool = poolOf(scope, key)
     const shares = pool.shares === 0n ? amount : (amount * pool.shares) / pool.stake
-    if (shares === 0n) reject('STAKE_TOO_SMALL', { amount })
     const own = underwriterOf(scope, { ...key, underwriter: by })
     transfer({ from: available(by, collateralOf(scope)), to: stakeAccount(scope), amount })
     tables.pools.put(key, { ...pool, stake: pool.stake + amount, shares: pool.shares + shares })

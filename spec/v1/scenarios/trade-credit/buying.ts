@@ -183,6 +183,7 @@ export const scenarios: readonly Scenario[] = [
   scenario('paths', 'Trades pass over networks that let them.', marketSystem('none'), paths),
   scenario('two-phases', 'Trades are prepared, posted, voided, and expire.', marketSystem('none'), phases),
   scenario('settling', 'A deficit is paid with an asset.', marketSystem('none'), settling),
+  scenario('lines-beyond-stake', 'What lines of credit would add must be covered.', marketSystem('stake'), beyond),
   scenario('lines-of-credit', 'A line of credit closes a chain.', marketSystem('none'), lending),
   scenario(
     'segments',

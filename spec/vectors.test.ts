@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { kernelRejections } from '@symbolon/core'
+import { kernelRejections, type VerifyRejection } from '@symbolon/core'
 import { clearingRejections, obligationErrors } from '@symbolon/core/clearing'
+import { createVerifier, type Scheme } from '@symbolon/core/signature'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type StreamFile, type VectorFile, vectorFile } from './generator/vector-file.js'
@@ -15,6 +16,17 @@ const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
 const load = (path: string): VectorFile => JSON.parse(readFileSync(join(folder, path), 'utf8')) as VectorFile
 const files = new Map(paths.sort().map((path) => [path, load(path)]))
 
+/** Codes of an audit. */
+const ofVerification: readonly VerifyRejection[] = [
+  'RECORD_MISSING',
+  'RECORD_MALFORMED',
+  'RECORD_OUT_OF_ORDER',
+  'RECORD_HASH_MISMATCH',
+  'RECORD_DUPLICATE',
+  'RECORD_COMPOSITION_UNKNOWN',
+  'RECORD_REFUSED',
+  'RECORD_DIFFERS',
+]
 /** Codes of the runtime, which no state can give. */
 const ofTheRuntime = ['COMMAND_CONFLICT', 'RECORD_TOO_LARGE']
 
@@ -33,7 +45,7 @@ describe('vectors', async () => {
     expect(reports.map(({ path }) => path).sort()).toEqual([...files.keys()])
   })
 
-  it('hold every code of the kernel, of clearing and of each mechanism', () => {
+  it('hold every code of the kernel, of audits, of clearing and of each mechanism', () => {
     const found = new Set<string>()
     for (const { cases } of files.values()) {
       for (const { then } of cases)
@@ -41,6 +53,7 @@ describe('vectors', async () => {
     }
     const known = [
       ...kernelRejections,
+      ...ofVerification,
       ...clearingRejections,
       ...obligationErrors,
       ...implemented.flatMap(({ rejections }) => rejections as readonly string[]),
@@ -91,6 +104,24 @@ describe('vectors', async () => {
     const file = load('bridge/scenario-table.json')
     const without = implemented.filter(({ name }) => name !== 'bridge')
     expect(run(file, without)).toMatchObject({ passed: 0, skipped: file.cases.length })
+  })
+})
+
+describe('signatures', () => {
+  it('come out the same when a verifier knows the key', () => {
+    const { verify } = createVerifier({ threshold: 1 })
+    const { cases } = load('signature/strictness.json')
+    // the second time around the tables of every key with a right signature are there
+    for (const { name, given, then } of [...cases, ...cases]) {
+      const { scheme, publicKey, message, signature } = given as Record<
+        'publicKey' | 'message' | 'signature',
+        string
+      > & {
+        readonly scheme: Scheme
+      }
+      const bytes = Uint8Array.from(message.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+      expect({ result: verify({ scheme, publicKey, message: bytes, signature }) }, name).toEqual(then)
+    }
   })
 })
 
@@ -162,7 +193,7 @@ describe('schemas', () => {
         const instances = instancesOf(file as StreamFile)
         const of = (full: string, kind: string): z.ZodType | undefined => {
           const [instance = '', member = ''] = full.split('.')
-          if (instance === 'system' || full === 'kernel.params') return undefined
+          if (instance === 'system' || (full === 'kernel.params' && kind === 'row')) return undefined
           const mechanism = instances.get(instance)
           if (mechanism?.endsWith('@2')) return undefined
           if (mechanism !== undefined) return validator(mechanism, `${kind}.${member}`)

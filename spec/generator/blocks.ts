@@ -28,6 +28,9 @@ const tablesOf = (tables: Readonly<Record<string, { readonly key: AnySchema; rea
     Object.entries(tables).map(([name, { key, row }]) => [code(name), code(notation(key)), code(notation(row))]),
   )
 
+/** The one table whose rows differ by their key. */
+const PARAMS_TABLE = "| `params` | `{ instance: Id }` | the params of the instance's mechanism |"
+
 /** All blocks by name. `counts` are what the runner has found. */
 export function blocksOf(mechanisms: readonly AnyMechanism[], counts: Rows): ReadonlyMap<string, string> {
   const kernelCommands = Object.entries(services).map(([type, { input }]) => [type, input as AnySchema] as const)
@@ -45,7 +48,7 @@ export function blocksOf(mechanisms: readonly AnyMechanism[], counts: Rows): Rea
     ['hash-chain', hashChainExample()],
     ['counts', markdown(['vectors', 'passed', 'skipped', 'failed'], counts)],
     ['commands:kernel', named('command', kernelCommands)],
-    ['tables:kernel', tablesOf(kernelTables)],
+    ['tables:kernel', `${tablesOf(kernelTables)}\n${PARAMS_TABLE}`],
   ])
   for (const mechanism of mechanisms) {
     const { config, params, commands, events, tables } = mechanism.blueprint

@@ -8,6 +8,7 @@ import { arithmeticFiles } from './arithmetic-vectors.js'
 import { blocksOf, withBlocks } from './blocks.js'
 import { clearingFiles } from './clearing-vectors.js'
 import { codecFiles } from './codec-vectors.js'
+import { journalFiles } from './journal-vectors.js'
 import { fileText } from './json.js'
 import { scenarios } from './scenarios.js'
 import { schemaFiles } from './schemas.js'
@@ -54,6 +55,7 @@ async function vectorFiles(): Promise<ReadonlyMap<string, VectorFile>> {
   for (const file of arithmeticFiles) add('arithmetic', file)
   for (const file of clearingFiles) add('clearing', file)
   for (const file of codecFiles) add('codec', file)
+  for (const file of journalFiles) add('journal', file)
   for (const file of signatureFiles) add('signature', file)
   for (const [mechanism, told] of await scenarios()) for (const scenario of told) add(mechanism, streamFile(scenario))
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))

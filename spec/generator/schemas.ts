@@ -1,5 +1,6 @@
 /** JSON Schemas of everything that travels as JSON. */
-import type * as z from 'zod/mini'
+import { Id, struct } from '@symbolon/core/codec'
+import * as z from 'zod/mini'
 import type { AnyMechanism } from '../runner/mechanisms.js'
 import { kernelTables, partial, services } from './reference.js'
 import {
@@ -8,6 +9,7 @@ import {
   codecFile,
   commandFields,
   compositionFields,
+  journalFile,
   manifestFields,
   recordFields,
   signatureFile,
@@ -60,6 +62,9 @@ function tableSchemas(
   )
 }
 
+/** The row is the struct `params` of the instance's mechanism. */
+const paramsTable = { key: struct({ instance: Id }), row: z.unknown() }
+
 /** File name of a mechanism's schemas; versions after the first carry their number. */
 export const fileNameOf = ({ name, blueprint: { version } }: AnyMechanism): string =>
   version === 1 ? name : `${name}-${version}`
@@ -68,7 +73,13 @@ export const fileNameOf = ({ name, blueprint: { version } }: AnyMechanism): stri
 export function schemaFiles(mechanisms: readonly AnyMechanism[]): ReadonlyMap<string, unknown> {
   const commands = Object.entries(services).map(([type, { input }]) => [`command.${type}`, input] as const)
   const files = new Map<string, unknown>([
-    ['kernel.json', file('The kernel', { ...Object.fromEntries(commands), ...tableSchemas(kernelTables) })],
+    [
+      'kernel.json',
+      file('The kernel', {
+        ...Object.fromEntries(commands),
+        ...tableSchemas({ ...kernelTables, params: paramsTable }),
+      }),
+    ],
     [
       'envelopes.json',
       file('What carries commands and states', {
@@ -84,6 +95,7 @@ export function schemaFiles(mechanisms: readonly AnyMechanism[]): ReadonlyMap<st
         arithmetic: arithmeticFile,
         clearing: clearingFile,
         codec: codecFile,
+        journal: journalFile,
         manifest: manifestFields,
         signature: signatureFile,
         stream: streamFile,

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalize, hashText } from '@symbolon/core/codec'
-import type { PureCase, StreamFile, VectorFile } from '../generator/vector-file.js'
+import type { JournalFile, PureCase, StreamFile, VectorFile } from '../generator/vector-file.js'
 import { type ClearingThen, type ClearingWhen, decideClearing } from './clearing.js'
 import { MechanismMissing } from './composition.js'
+import { runJournal } from './journal.js'
 import type { AnyMechanism } from './mechanisms.js'
 import { evaluate } from './pure.js'
 import { runStream } from './stream.js'
@@ -50,6 +51,8 @@ function faultsOf(file: VectorFile, mechanisms: readonly AnyMechanism[]): Readon
   switch (file.kind) {
     case 'stream':
       return runStream(file as StreamFile, mechanisms)
+    case 'journal':
+      return runJournal(file as JournalFile, mechanisms)
     case 'clearing':
       return compared(
         file,

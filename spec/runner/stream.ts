@@ -81,6 +81,8 @@ function runCase(
   places.set(String(sequence), place)
   if (body !== canonicalize(then.record)) return `another record: ${body}`
   if (hash !== then.hash) return 'another hash'
+  if (then.snapshot !== undefined && snapshot(next, outcome.state) !== canonicalize(then.snapshot))
+    return 'another snapshot'
   return digest(next, outcome.state) === then.digest ? elsewhere(place, from, when) : 'another digest'
 }
 
@@ -93,8 +95,17 @@ function take(when: StreamCase['when'], stream: string, next: System, from?: Pla
   if ('genesis' in when) return genesis(next, { at: Number(when.genesis.at), stream }) as Outcome<never>
   const { system, state } = from as Place
   if ('upgrade' in when) return upgrade(system, next, state, upgradeOf(when.upgrade)) as Outcome<never>
-  const decoded = decode(system, 'text' in when ? JSON.parse(when.text) : when.command)
+  const decoded = decode(system, 'text' in when ? parsed(when.text) : when.command)
   return (decoded.status === 'rejected' ? decoded : execute(system, state, decoded.command)) as Outcome<never>
+}
+
+/** The JSON value of a text; what is no JSON is no command, and refused as such. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function upgradeOf({ composition: _composition, id, by, at, signature }: UpgradeWhen): Parameters<typeof upgrade>[3] {

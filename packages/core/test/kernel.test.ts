@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GENESIS_HASH, struct } from '../src/codec/index.js'
+import { GENESIS_HASH, Party, struct, Text } from '../src/codec/index.js'
 import {
   available,
   createSystem,
@@ -8,7 +8,9 @@ import {
   execute,
   issuance,
   purse,
+  type Scope,
   seal,
+  table,
   view,
 } from '../src/kernel/index.js'
 import { transfer } from '../src/mechanisms/transfer/index.js'
@@ -215,14 +217,18 @@ describe('nested commands', () => {
     expect(view(system, s.state).mechanisms.probe.params).toEqual({ wait: 9 })
   })
 
-  it('are refused nine deep, unknown, or with input that is malformed', () => {
+  it('may be eight deep below the outermost, and are refused at the ninth', () => {
+    const s = told()
+    expect(s.run('eve', 'council.nest', { times: 8 })).toBe('accepted')
+    expect(s.run('eve', 'council.nest', { times: 9 })).toBe('CALL_TOO_DEEP')
+    expect(s.run('eve', 'council.nest', { times: 8 })).toBe('accepted')
+  })
+
+  it('are refused when their input is deeper than JSON may be, unknown, or malformed', () => {
     const s = told()
     let input: unknown = { actions: [action('transfer.send', { to: 'bob', asset: 'X', amount: '1' })] }
     for (let depth = 0; depth < 8; depth++) input = { actions: [action('council.run', input)] }
     expect(s.run('eve', 'council.run', input)).toBe('INPUT_INVALID')
-    let deep: unknown = { actions: [] }
-    for (let depth = 0; depth < 3; depth++) deep = { actions: [action('council.run', deep)] }
-    expect(s.run('eve', 'council.run', deep)).toBe('accepted')
     expect(s.run('eve', 'council.run', { actions: [action('council.nothing', {})] })).toBe('COMMAND_UNKNOWN')
     expect(s.run('eve', 'council.run', { actions: [action('transfer.send', { to: 'bob' })] })).toBe('INPUT_INVALID')
   })
@@ -255,6 +261,149 @@ describe("a mechanism's mistakes", () => {
     const s = story(createSystem({ spec: '1.0', mechanisms: [leaky.with({})] }) as never)
     expect(s.run('eve', 'leaky.leak', {})).toBe('accepted')
     expect(() => kept.balance?.(available('eve', 'X'))).toThrow('outside its command')
+  })
+})
+
+describe('a mechanism', () => {
+  const odd = (commands: object, more: object = {}) =>
+    defineMechanism({
+      name: 'odd',
+      rejections: ['ODD_ONE'],
+      tables: { notes: table(struct({ party: Party }), struct({ text: Text }), { ordered: [[]] }) },
+      commands: commands as Record<string, { input: ReturnType<typeof struct>; apply(scope: OddScope): void }>,
+      ...more,
+    })
+  type OddScope = Pick<
+    Scope<object, object, object, object, 'ODD_ONE', object, object>,
+    'call' | 'reject' | 'transfer'
+  > & {
+    tables: {
+      notes: {
+        put(key: object, row: object): void
+        delete(key: object): void
+        under(prefix: object): Iterable<{ key: { party: string } }>
+      }
+    }
+  }
+  const told = (apply: (scope: OddScope) => unknown) =>
+    story(
+      createSystem({
+        spec: '1.0',
+        mechanisms: [odd({ go: { input: struct({}), apply } }).with({}), probe.with({ asset: 'X', wait: 1 })],
+      }) as never,
+    )
+  const attempt = (run: () => void) => {
+    try {
+      run()
+    } catch {
+      // a mechanism that would rather not know
+    }
+  }
+
+  it("can't catch a refusal and go on, be it nested, the ledger's or its own", () => {
+    const nothing = { from: available('eve', 'X'), to: available('bob', 'X'), amount: 1n }
+    const note = ({ tables }: OddScope) => tables.notes.put({ party: 'eve' }, { text: 'still here' })
+    const half = {
+      actions: [
+        { type: 'probe.note', input: { number: '1', text: '1' } },
+        { type: 'probe.erase', input: { number: '9' } },
+      ],
+    }
+    for (const [run, code] of [
+      [({ call }: OddScope) => call('probe.run', half), 'PROBE_MISSING'],
+      [({ transfer }: OddScope) => transfer(nothing), 'ACCOUNT_BELOW_FLOOR'],
+      [({ reject }: OddScope) => reject('ODD_ONE'), 'ODD_ONE'],
+    ] as const) {
+      const s = told((scope) => {
+        attempt(() => run(scope))
+        note(scope)
+      })
+      const before = s.state
+      expect(s.run('eve', 'odd.go', {})).toBe(code)
+      expect(s.state).toBe(before)
+    }
+  })
+
+  it("can't swallow its own mistakes, nor reject with what it doesn't list", () => {
+    const mistaken = told((scope) => attempt(() => scope.tables.notes.put({ party: 'eve' }, { text: 5 })))
+    expect(() => mistaken.run('eve', 'odd.go', {})).toThrow('malformed')
+    const other = told(({ reject }) => reject('OTHER_CODE' as 'ODD_ONE'))
+    expect(() => other.run('eve', 'odd.go', {})).toThrow("don't list")
+  })
+
+  it('is over when apply returns: a promise is a mistake, and what it would do later has no effect', async () => {
+    const s = told(async ({ tables }) => {
+      tables.notes.put({ party: 'a' }, { text: '1' })
+      await Promise.resolve()
+      tables.notes.put({ party: 'b' }, { text: '2' })
+    })
+    const before = s.state
+    expect(() => s.run('eve', 'odd.go', {})).toThrow('asynchronous')
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    expect(s.state).toBe(before)
+    expect(s.failed()).toEqual([])
+  })
+
+  it("can't look at a state while it runs, and the chain of states survives the attempt", () => {
+    const states: unknown[] = []
+    const system = createSystem({
+      spec: '1.0',
+      mechanisms: [
+        odd({
+          go: {
+            input: struct({}),
+            apply() {
+              for (const old of states) view(system as never, old as never).balance(available('a', 'X'))
+            },
+          },
+        }).with({}),
+        transfer.with({}),
+      ],
+    })
+    const s = story(system as never)
+    expect(s.run('eve', 'odd.go', {})).toBe('accepted')
+    states.push(s.first.state)
+    expect(() => s.run('eve', 'odd.go', {})).toThrow('while a command runs')
+    states.length = 0
+    expect(s.run('eve', 'odd.go', {})).toBe('accepted')
+    expect(view(system as never, s.first.state).sequence).toBe(1)
+  })
+
+  it("is refused when it is defined with codes that are malformed, doubled or the kernel's, or without an apply", () => {
+    for (const rejections of [['odd'], ['A_B', 'A_B'], ['AMOUNT_OVERFLOW']]) {
+      expect(() => odd({}, { rejections })).toThrow(TypeError)
+    }
+    expect(() => odd({ go: { input: struct({}) } })).toThrow('no apply')
+  })
+})
+
+describe('a view', () => {
+  it('lists rows of its own state, also when commands run between them', () => {
+    const s = told()
+    for (const number of [1, 2, 3]) s.run('alice', 'probe.note', { number, text: 1n })
+    const { notes } = view(system, s.state).mechanisms.probe.tables
+    const seen: number[] = []
+    for (const { key } of notes.under({ party: 'alice' })) {
+      seen.push(key.number)
+      s.run('alice', 'probe.note', { number: key.number + 10, text: 1n })
+      s.run('alice', 'probe.erase', { number: 3 })
+    }
+    expect(seen).toEqual([1, 2, 3])
+  })
+})
+
+describe('a state of another system', () => {
+  it('is refused, as is what is no state', () => {
+    const other = createSystem({ spec: '1.0', mechanisms: [transfer.with({})] })
+    const command = {
+      id: '1',
+      by: 'a',
+      at: 0,
+      type: 'transfer.send',
+      input: { to: 'b', asset: 'X', amount: 1n },
+    } as const
+    expect(() => execute(other, told().state, command)).toThrow('another system')
+    expect(() => execute(other, {} as never, command)).toThrow('no state')
   })
 })
 

@@ -19,7 +19,7 @@ export interface Waiting {
 }
 
 /** A command decided ahead of the journal; what it leads to counts once the batch is stored. */
-export type Decided = AcceptedAhead | RepeatedAhead | RefusedAhead
+export type Decided = AcceptedAhead | RepeatedAhead | RefusedAhead | FailedAhead
 
 export interface AcceptedAhead {
   readonly kind: 'accepted'
@@ -41,9 +41,14 @@ export interface RepeatedAhead {
 export interface RefusedAhead {
   readonly kind: 'rejected'
   readonly entry: Waiting
-  /** Absent when it could not even be decoded. */
-  readonly command: AnyCommand | undefined
   readonly refusal: Rejected
+}
+
+/** A mechanism made a mistake on it. */
+export interface FailedAhead {
+  readonly kind: 'failed'
+  readonly entry: Waiting
+  readonly error: unknown
 }
 
 /** Most characters of records in one batch. */
@@ -51,7 +56,7 @@ const FULL = 8 * 2 ** 20
 
 /**
  * Decides commands in order on a replica, ahead of its head, until the batch is full. A command on which a mechanism
- * makes a mistake fails at once and leaves no trace.
+ * makes a mistake fails alone and leaves no trace.
  * @returns What was decided, and those for which there was no room.
  */
 export function decideBatch(
@@ -77,7 +82,7 @@ export function decideBatch(
       characters += outcome.record.body.length
     } catch (error) {
       session.rollback(sequence)
-      entry.reject(error)
+      decided.push({ kind: 'failed', entry, error })
     }
   }
   return { decided, left: [] }
@@ -93,16 +98,16 @@ function decide(
 ): Decided {
   const { session } = replica
   const command = commandOf(replica, entry, Math.max(now(), session.at))
-  if ('code' in command) return { kind: 'rejected', entry, command: undefined, refusal: command }
+  if ('code' in command) return { kind: 'rejected', entry, refusal: command }
   const first = accepted.get(command.id)
   if (first) return { kind: 'repeated', entry, command, first: first.command, record: first.record }
   const decision = session.execute(command)
-  if (decision.status === 'rejected') return { kind: 'rejected', entry, command, refusal: decision }
+  if (decision.status === 'rejected') return { kind: 'rejected', entry, refusal: decision }
   const { sequence, hash, body } = replica.seal(decision, previous)
   if (exceeds(body, maxRecordBytes)) {
     session.rollback(sequence - 1)
     const refusal: Rejected = { status: 'rejected', code: 'RECORD_TOO_LARGE', details: { maxRecordBytes } }
-    return { kind: 'rejected', entry, command, refusal }
+    return { kind: 'rejected', entry, refusal }
   }
   return { kind: 'accepted', entry, command, decision, record: { sequence, command: command.id, hash, body } }
 }
@@ -124,6 +129,11 @@ export function givenId(source: Source): unknown {
   return isObject(source.json) ? source.json.id : undefined
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** The id under which a command is decided. */
+export function idOf({ source, id }: Waiting): unknown {
+  return id ?? givenId(source)
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,15 +1,24 @@
-import { type AnyCommand, type AnyInstance, type Decision, decode, type Rejected } from '@symbolon/core'
-import { nextTurn } from '../journal/coalesce.js'
+import type { AnyInstance, Decision } from '@symbolon/core'
 import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, Stored } from './app.js'
-import { contentOf } from './content.js'
-import { type Decided, decideBatch, givenId, type RefusedAhead, type Source, type Waiting } from './decide.js'
-import { RuntimeError } from './error.js'
+import { appendUnknown, pause, writeConflict } from './attempts.js'
+import {
+  type Decided,
+  decideBatch,
+  type FailedAhead,
+  givenId,
+  idOf,
+  type RefusedAhead,
+  type RepeatedAhead,
+  type Source,
+  type Waiting,
+} from './decide.js'
 import type { Lane } from './lane.js'
 import { catchUp } from './load.js'
 import { modelsOf } from './models.js'
 import type { Replica } from './replica.js'
 import { isSameCommand } from './same-command.js'
+import { repeatedAnswer, storedCommands } from './stored-commands.js'
 
 /** What a writer works with. */
 export interface WriterOptions {
@@ -42,6 +51,7 @@ const BATCH = 2048
 export function createWriter(options: WriterOptions): Writer {
   const { replica, journal, lane, now, attempts, onStored } = options
   const { stream } = replica
+  const stored = storedCommands(replica, journal)
   let waiting: Waiting[] = []
   let scheduled = false
 
@@ -64,14 +74,14 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** Stores what was decided and answers; returns what has to be decided again. */
   async function storeAll(decided: readonly Decided[], attempt: number): Promise<readonly Waiting[]> {
-    let stored = false
+    let done = false
     let failure: unknown
     try {
-      stored = await append(decided)
+      done = await append(decided)
     } catch (error) {
       failure = error ?? new Error('no reason given')
     }
-    if (!stored) return decideAgain(decided, attempt, failure)
+    if (!done) return decideAgain(decided, attempt, failure)
     await answerAll(decided)
     return []
   }
@@ -99,41 +109,32 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function answerAll(decided: readonly Decided[]): Promise<void> {
-    const refused: RefusedAhead[] = []
+    const refused: (RefusedAhead | FailedAhead)[] = []
     for (const one of decided) {
       if (one.kind === 'accepted') one.entry.resolve(storedAnswer(one.record, one.decision))
-      else if (one.kind === 'repeated') one.entry.resolve(repeatedAnswer(one.command, one.first, one.record))
+      else if (one.kind === 'repeated') one.entry.resolve(sameBatchAnswer(one))
       else refused.push(one)
     }
-    // A refused command may be the retry of one that was stored: then its first record is the answer.
-    await Promise.all(
-      refused.map(async ({ entry, command, refusal }) => {
-        try {
-          const known = await findStored(entry, command, refusal)
-          entry.resolve((known ?? refusal) as Answer<AnyInstance>)
-        } catch (error) {
-          entry.reject(error)
-        }
-      }),
-    )
+    await Promise.all(refused.map(answerRefused))
   }
 
-  async function findStored(
-    { id }: Waiting,
-    command: AnyCommand | undefined,
-    refusal?: Rejected,
-  ): Promise<Answer<AnyInstance> | undefined> {
-    // A malformed id can't be stored, and an id made here a moment ago isn't.
-    if (command === undefined || id !== undefined || refusal?.code === 'COMMAND_MALFORMED') return undefined
-    const record = await journal.find(stream, command.id)
-    return record && answerFrom(command, record)
+  /** Whatever is wrong with a command, one whose id is known is answered by what is stored under it. */
+  async function answerRefused(one: RefusedAhead | FailedAhead): Promise<void> {
+    const { entry } = one
+    try {
+      // An id made here a moment ago isn't looked for.
+      const record = entry.id === undefined ? await stored.find(idOf(entry)) : undefined
+      if (record) entry.resolve(answerFrom(entry, record))
+      else if (one.kind === 'rejected') entry.resolve(one.refusal as Answer<AnyInstance>)
+      else entry.reject(one.error)
+    } catch (error) {
+      entry.reject(error)
+    }
   }
 
   /** The answer that a stored record is to a command under its id. */
-  function answerFrom(command: AnyCommand, record: JournalRecord): Answer<AnyInstance> {
-    const { at, command: stored } = contentOf(record)
-    const decoded = decode<AnyInstance>(replica.system, { at, ...stored })
-    return repeatedAnswer(command, decoded.status === 'decoded' ? decoded.command : undefined, record)
+  function answerFrom({ source }: Waiting, record: JournalRecord): Answer<AnyInstance> {
+    return stored.answer(source, record) ?? conflictWith(record)
   }
 
   /** After a lost or failed append: back to the head, on to the journal's, and out with what turns out to be stored. */
@@ -142,7 +143,7 @@ export function createWriter(options: WriterOptions): Writer {
     attempt: number,
     failure: unknown,
   ): Promise<readonly Waiting[]> {
-    const taken = new Map<string, JournalRecord>()
+    const taken = new Map<unknown, JournalRecord>()
     try {
       replica.rollback()
       if (failure !== undefined || attempt > 1) await pause(attempt, failure)
@@ -150,25 +151,21 @@ export function createWriter(options: WriterOptions): Writer {
         for (const record of records) taken.set(record.command, record)
       })
     } catch (error) {
-      for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
+      for (const { entry } of decided) entry.reject(appendUnknown(failure ?? error, error))
       return []
     }
     // What an append of ours has stored is among what was taken in. Lost to nobody: an id stands further back.
     const search = failure === undefined && taken.size === 0
     const left = await Promise.all(
-      decided.map(async ({ entry, ...one }): Promise<Waiting | undefined> => {
+      decided.map(async ({ entry }): Promise<Waiting | undefined> => {
+        const id = idOf(entry)
         try {
-          const record = one.command && taken.get(one.command.id)
-          const refusal = one.kind === 'rejected' ? one.refusal : undefined
-          const known =
-            one.command && record
-              ? answerFrom(one.command, record)
-              : search && (await findStored(entry, one.command, refusal))
-          if (known) entry.resolve(known)
+          const record = taken.get(id) ?? (search ? await stored.find(id) : undefined)
+          if (record) entry.resolve(answerFrom(entry, record))
           else if (attempt < attempts) return entry
-          else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
+          else entry.reject(failure === undefined ? writeConflict(stream, attempts) : appendUnknown(failure, failure))
         } catch (error) {
-          entry.reject(unknown(failure ?? error, error))
+          entry.reject(appendUnknown(failure ?? error, error))
         }
         return undefined
       }),
@@ -202,33 +199,10 @@ function storedAnswer(record: JournalRecord, { at, events }: Decision): Stored {
   }
 }
 
-function repeatedAnswer(
-  command: AnyCommand,
-  first: AnyCommand | undefined,
-  record: JournalRecord,
-): Answer<AnyInstance> {
-  if (first === undefined || !isSameCommand(command, first)) {
-    return { status: 'rejected', code: 'COMMAND_CONFLICT', details: { sequence: record.sequence } }
-  }
-  const { command: id, sequence } = record
-  return { status: 'accepted', id, sequence, at: Number(contentOf(record).at), record, repeated: true }
+function sameBatchAnswer({ command, first, record }: RepeatedAhead): Answer<AnyInstance> {
+  return isSameCommand(command, first) ? repeatedAnswer(record) : conflictWith(record)
 }
 
-/** Uneven, so that writers don't meet again and again; longer when the journal itself failed. */
-async function pause(attempt: number, failure: unknown): Promise<void> {
-  const longest = Math.min(1000, (failure === undefined ? 1 : 20) * 2 ** attempt)
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest))
-  await nextTurn()
-}
-
-function conflict(stream: string, attempts: number): RuntimeError {
-  return new RuntimeError('WRITE_CONFLICT', `other writers were first on stream ${stream}, ${attempts} times in a row`)
-}
-
-function unknown(failure: unknown, cause: unknown): unknown {
-  if (failure instanceof RuntimeError) return failure
-  const text = failure instanceof Error ? failure.message : String(failure)
-  return new RuntimeError('APPEND_UNKNOWN', `the journal failed: ${text}; send the command again with its id`, {
-    cause,
-  })
+function conflictWith({ sequence }: JournalRecord): Answer<AnyInstance> {
+  return { status: 'rejected', code: 'COMMAND_CONFLICT', details: { sequence } }
 }

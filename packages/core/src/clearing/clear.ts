@@ -1,5 +1,6 @@
 import { bundle, divide } from './bundles.js'
 import { type Components, stronglyConnectedComponents } from './components.js'
+import { withoutIdle } from './idle.js'
 import {
   type DebtGraph,
   type Obligation,
@@ -34,10 +35,11 @@ type Unweighted<T> = T & { readonly weight?: never }
  *
  * The maximum is unique, the flows that reach it aren't; which of them is returned is not specified and may change.
  * Parallel obligations of equal weight share their flow by largest remainder. Pure, and exact for integers of any size.
- * Spec: clearing.md. Source: Simmons (1983), maximum circulation; Fleischman, Dini, Littera (2020), credit as edges.
+ * Spec: clearing.md#clearing. Source: Simmons (1983), maximum circulation; Fleischman, Dini, Littera (2020), credit as edges.
  * @param obligations - A list of `{ debtor, creditor, amount, weight? }`, or columns of the same.
  * @returns Flows as `bigint[]` for a list and as `BigInt64Array` for columns; {@link verifyClearing} accepts it.
  * @throws {ObligationError} with a `code` when an obligation is a self-debt, has no positive amount, or is malformed.
+ * @throws {RangeError} when columns have more than 10^8 parties: the answer has a potential for each, idle ones included.
  * @example
  * clear([
  *   { debtor: 'a', creditor: 'b', amount: 5n },
@@ -51,15 +53,15 @@ export function clear(obligations: readonly Obligation[]): Clearing
 export function clear(obligations: ObligationColumns): Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array> {
-  const graph = readObligations(obligations)
+  const { graph, ofAll } = withoutIdle(readObligations(obligations))
   const components = stronglyConnectedComponents(graph.parties, graph.debtor, graph.creditor)
   const bundles = bundle(graph, components)
   const optimum = findOptimum(graph, bundles)
   const cleared = optimum.flow.reduce((total, flow) => total + flow, 0n)
   const flow = divide(graph, bundles, optimum.flow)
   const [highest, ...lower] = optimum.potential
-  const separated = separate(graph, components, highest!)
-  const potential = lower.length === 0 ? separated : [separated, ...lower.map((level) => [...level])]
+  const separated = ofAll(separate(graph, components, highest!))
+  const potential = lower.length === 0 ? separated : [separated, ...lower.map(ofAll)]
   return Array.isArray(obligations)
     ? { cleared, flow, potential }
     : { cleared, flow: BigInt64Array.from(flow), potential }
@@ -69,7 +71,7 @@ export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Arr
  * Raises the potentials of whole components so far above those of their debtors that every obligation between two
  * components has a negative reduced weight: it lies on no cycle, and so none of it can be cleared.
  */
-function separate(graph: DebtGraph, components: Components, potential: readonly bigint[]): bigint[] {
+function separate(graph: DebtGraph, components: Components, potential: readonly bigint[]): readonly bigint[] {
   const { debtor, creditor, weight } = graph
   let step = 0n
   for (let k = 0; k < debtor.length; k++) {
@@ -79,6 +81,6 @@ function separate(graph: DebtGraph, components: Components, potential: readonly 
     const needed = (weight === undefined ? 1n : weight[0]![k]!) + potential[from]! - potential[to]! + 1n
     if (needed > step) step = needed
   }
-  if (step === 0n) return [...potential]
+  if (step === 0n) return potential
   return potential.map((own, u) => own + step * BigInt(components.count - 1 - components.of[u]!))
 }

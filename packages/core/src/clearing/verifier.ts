@@ -18,8 +18,10 @@ export const clearingRejections = [
   'CLEARING_TOTAL_WRONG',
 ] as const
 
+/** One of {@link clearingRejections}. */
 export type ClearingRejection = (typeof clearingRejections)[number]
 
+/** Whether a clearing is accepted, and if not, why. */
 export type ClearingVerdict =
   | { readonly status: 'verified' }
   | { readonly status: 'rejected'; readonly code: ClearingRejection }
@@ -33,10 +35,10 @@ export type ClearingVerdict =
  * r ≥ 0.
  * Spec: clearing.md#acceptance. Source: complementary slackness; Ahuja, Magnanti, Orlin (1993), theorem 9.4.
  * @param obligations - As they were given to {@link clear}, in the same order.
- * @param clearing - From any solver; whatever it holds, it is judged and nothing is thrown for it.
+ * @param clearing - From any solver. Any data is judged, whatever it holds; only an accessor of its own that throws does.
+ * @returns `verified`, or `rejected` with the first of {@link clearingRejections} that applies.
  * @throws {ObligationError} when the obligations themselves are refused, as by {@link clear}.
- * @example
- * const verdict = verifyClearing(obligations, clear(obligations)) // { status: 'verified' }
+ * @example verifyClearing([], clear([])) // { status: 'verified' }
  */
 export function verifyClearing(obligations: Obligations, clearing: ClearingCertificate): ClearingVerdict {
   const graph = readObligations(obligations)

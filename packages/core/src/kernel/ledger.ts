@@ -2,7 +2,7 @@
  * Balances of interned accounts: two's-complement 128-bit integers in two typed lanes, so that no balance needs an
  * object of its own. Moves here are unchecked; `scope.ts` asks `debitable` and `creditable` first.
  */
-import { AMOUNT_LIMIT } from '../codec/fields.js'
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
 import { type Account, ISSUER, pathOf } from './account.js'
 
 /** How far an account may go. Default: limit 0, for ever, no ceiling. */
@@ -18,7 +18,7 @@ export interface Bounds {
 /** The bounds of an account for which none were set. */
 export const NO_CREDIT: Bounds = Object.freeze({ limit: 0n, until: null, ceiling: null })
 /** The issuer's: it owes every supply. */
-export const FULL_CREDIT: Bounds = Object.freeze({ limit: AMOUNT_LIMIT - 1n, until: null, ceiling: null })
+export const FULL_CREDIT: Bounds = Object.freeze({ limit: MAX_AMOUNT, until: null, ceiling: null })
 
 const BOUNDED = 1
 const HELD = 2
@@ -152,7 +152,7 @@ export class Ledger {
   creditable(index: number, amount: bigint): 'yes' | 'overflow' | 'ceiling' {
     const high = this.#lanes[2 * index + 1] as bigint
     // below 2^126 in the account and 2^64 in the amount the sum can't reach 2^127
-    if ((high >= HIGH_HALF || amount > M64) && this.balance(index) + amount >= AMOUNT_LIMIT) return 'overflow'
+    if ((high >= HIGH_HALF || amount > M64) && this.balance(index) + amount > MAX_AMOUNT) return 'overflow'
     if ((this.#flags[index] as number) & BOUNDED) {
       const { ceiling } = this.#bounds.get(index) as Bounds
       if (ceiling !== null && this.balance(index) + amount > ceiling) return 'ceiling'
@@ -222,7 +222,14 @@ export class Ledger {
   }
 }
 
-/** The lowest balance a debit may leave at `now`. */
+/**
+ * The lowest balance a debit may leave.
+ * Spec: kernel.md#ledger.
+ * @param bounds - The account's; its `ceiling` says nothing about debits.
+ * @param now - Whole seconds: a credit counts while now < until.
+ * @returns Base units, ≤ 0n.
+ * @example floorOf({ limit: 5n, until: 60, ceiling: null }, 59) // -5n
+ */
 export function floorOf({ limit, until }: Bounds, now: number): bigint {
   return until === null || now < until ? -limit : 0n
 }

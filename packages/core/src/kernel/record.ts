@@ -26,8 +26,10 @@ export interface Sealed {
 /**
  * Seals a decision into the chain.
  * Spec: kernel.md#records, conventions.md#hash-chain.
+ * @param decision - Of an accepted command, of `genesis` or of `upgrade`; sealed before the next command is executed.
  * @param previous - Hash of the record before, `GENESIS_HASH` for record 1.
  * @param options - `hash`: a native implementation of the record hash.
+ * @returns The record with its place in the chain, ready for a journal.
  * @example const { body, hash } = seal(decision, GENESIS_HASH)
  */
 export function seal(
@@ -44,7 +46,9 @@ export function seal(
  * Canonical JSON of a decision's record without `previous` and `hash`. Pieces joined once make a flat text; what is put
  * together step by step stays a tree of parts that costs memory until it is read, and time then.
  */
-export function bodyOf({ at, command, effects, engine, input, sequence, store, stream }: Decision): string {
+export function bodyOf(decision: Decision): string {
+  // taken apart in here, for published types don't have all its members
+  const { at, command, effects, engine, input, sequence, store, stream } = decision
   const { ledger } = store
   const pieces = ['{"at":"', String(at), '","command":']
   addCommand(pieces, command, input())
@@ -146,10 +150,12 @@ export interface Changes {
   readonly balances: readonly BalanceChange[]
   readonly rows: readonly RowChange[]
 }
+/** The balance of an account that a decision moved money of. */
 export interface BalanceChange extends Account {
   /** The balance as it is when `changes` is called. */
   readonly amount: bigint
 }
+/** A row that a decision wrote or deleted. */
 export interface RowChange {
   /** Full name, `<instance>.<table>` or `kernel.<table>`. */
   readonly table: string
@@ -162,8 +168,13 @@ export interface RowChange {
 /**
  * Balances and rows that a decision touched, as they are now: call it before the next command, or for a batch after
  * its last, in order, so that later changes win.
+ * Spec: kernel.md#records.
+ * @param decision - Of the last command executed on the state, or of one in a batch.
+ * @returns Balances in base units and rows as canonical JSON, each account and row once.
+ * @example if (outcome.status === 'accepted') readModel.put(changes(outcome.decision))
  */
-export function changes({ effects, store }: Decision): Changes {
+export function changes(decision: Decision): Changes {
+  const { effects, store } = decision
   const { ledger, tables } = store
   const touched = new Set<number>()
   for (const { from, to } of effects.moves) touched.add(from).add(to)

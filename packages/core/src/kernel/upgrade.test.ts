@@ -150,7 +150,7 @@ describe('upgrade', () => {
       authority: 'founder',
       authentication: 'host',
     })
-    const { publicKey, value } = signKey(
+    const registration = signKey(
       { stream: 'test', by: 'founder', key: 'k1' },
       { scheme: 'ed25519', privateKey: PRIVATE_KEY },
     )
@@ -159,7 +159,7 @@ describe('upgrade', () => {
       by: 'founder',
       at: 0,
       type: 'key.register',
-      input: { key: 'k1', scheme: 'ed25519', publicKey, proof: value },
+      input: { key: 'k1', ...registration },
     })
     const { state } = registered as { readonly state: State }
     expect(upgrade(before, to, state, { id: 'u', by: 'founder', at: 1 })).toMatchObject({ code: 'SIGNATURE_REQUIRED' })

@@ -109,7 +109,7 @@ const upgrades: readonly Step[] = [
 ]
 
 const signer = { scheme: 'ed25519', privateKey: '05'.repeat(32) } as const
-const { scheme, publicKey, value: proof } = signKey({ stream: 'vectors', by: 'founder', key: 'k1' }, signer)
+const { scheme, publicKey, proof } = signKey({ stream: 'vectors', by: 'founder', key: 'k1' }, signer)
 const signature = signCommand(
   {
     stream: 'vectors',

@@ -1,5 +1,6 @@
 /** A network's currency abroad: how much it issues, how much it takes back, how far its position may drift. */
-import { AMOUNT_LIMIT, Id, nullable, Quantity, struct } from '../../codec/index.js'
+import { MAX_AMOUNT } from '../../arithmetic/index.js'
+import { Id, nullable, Quantity, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import type { NetworkBook } from './member-tables.js'
 import { knownBook } from './members.js'
@@ -73,6 +74,6 @@ export function demandPosition(scope: TradeCreditScope, network: string, before:
   if (before === undefined) return
   const book = knownBook(scope, network)
   const { scaled, base } = positionOf(scope, network, book)
-  const drift = book.drift ?? AMOUNT_LIMIT
+  const drift = book.drift ?? MAX_AMOUNT
   if (scaled < before.scaled && scaled < -drift * base) scope.reject('DRIFT_EXCEEDED', { network, drift })
 }

@@ -48,9 +48,9 @@ const MOST_HOPS = 9
  * The cheapest path for a trade, and where its capacity ends the next cheapest for the rest: always the cheapest of what
  * is left, which needn't be the cheapest of all ways to split. Pure.
  * Spec: trade-credit.md#paths. Source: Dijkstra (1959), from the seller's end, over accounts: a fee is for a pair of them.
+ * @param search - Hops and routes, the two ends, and what is to arrive.
  * @returns paths in the order found, or undefined when what there is doesn't suffice.
- * @example
- * findPath({ ...tradeHops(view), from: 'a', to: 'b', value: 90n }) // [{ via: ['c'], value: 90n, cost: 91n }]
+ * @example findPath({ ...tradeHops(view(system, state).mechanisms['trade-credit']), from: 'athens', to: 'berlin', value: 30n }) // [{ via: [], value: 30n, cost: 30n }]
  */
 export function findPath({ hops, routes, from, to, value }: FindPath): readonly FoundPath[] | undefined {
   const graph = graphOf(hops, routes)
@@ -191,7 +191,11 @@ function use({ hops, routes }: Path, value: bigint): bigint {
 
 /**
  * What there is for {@link findPath}: how much more every network may come to owe every other, and what passes on.
+ * Spec: trade-credit.md#paths.
+ * @param view - Of the instance.
+ * @returns Hops with anything left, and routes.
  * @throws {RefusedError} with the code of a price that limits rest on and that is missing or stale.
+ * @example tradeHops(view(system, state).mechanisms['trade-credit']).hops[0] // { debtor: 'athens', creditor: 'berlin', capacity: 30n }
  */
 export function tradeHops(view: TradeCreditView): Pick<FindPath, 'hops' | 'routes'> {
   const hops: PathHop[] = []

@@ -1,17 +1,6 @@
 /** Members, their credit lines, and payments between them. Spec: trade-credit.md#members. */
-import {
-  AMOUNT_LIMIT,
-  Amount,
-  Asset,
-  Flag,
-  Id,
-  nullable,
-  optional,
-  Quantity,
-  struct,
-  Text,
-  Time,
-} from '../../codec/index.js'
+import { MAX_AMOUNT } from '../../arithmetic/index.js'
+import { Amount, Asset, Flag, Id, nullable, optional, Quantity, struct, Text, Time } from '../../codec/index.js'
 import type { Account, Command } from '../../kernel/index.js'
 import type { NetworkBook, TradeMember } from './member-tables.js'
 import { demandOperator, knownNetwork } from './networks.js'
@@ -68,7 +57,7 @@ export const adopt: Command<AdoptCurrency, TradeCreditScope> = {
     tables.currencies.put({ currency }, { network })
     tables.books.put({ network }, { currency, drift: null, net: netPosition(scope, network) })
     // what members leave unpaid is owed by nobody else
-    floor(lostAccount(scope, network, currency), { limit: AMOUNT_LIMIT - 1n })
+    floor(lostAccount(scope, network, currency), { limit: MAX_AMOUNT })
   },
 }
 

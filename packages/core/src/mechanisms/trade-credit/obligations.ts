@@ -40,6 +40,8 @@ interface Edge {
  * zero. They stay the same as long as the round is open. An account that both sides have made a line of credit isn't an
  * obligation: it may be moved either way within its limits, at second priority.
  * Spec: trade-credit.md#rounds. Source: Fleischman, Dini, Littera (2020), credit as edges.
+ * @param view - Of the instance.
+ * @returns The networks and what they owe each other, for `clear` and `settlement`.
  * @example
  * const round = roundObligations(view(system, state).mechanisms['trade-credit'])
  * const input = settlement(round, clear(round.obligations)) // of the command `trade-credit.settle-round`
@@ -111,8 +113,11 @@ export interface Settlement {
  * What `settle-round` takes, from what a solver says of the round's obligations: `clear` numbers parties as they first
  * appear, a round by code units.
  * Spec: trade-credit.md#rounds.
+ * @param round - What the round is about.
  * @param clearing - Of `round.obligations`, in their order.
+ * @returns The input of `settle-round`.
  * @throws {RangeError} when the clearing isn't of as many obligations, parties and levels.
+ * @example settlement(round, clear(round.obligations))
  */
 export function settlement(
   round: RoundObligations,

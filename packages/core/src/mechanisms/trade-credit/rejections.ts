@@ -57,4 +57,5 @@ export const rejections = [
   'CLEARING_NOT_MAXIMUM',
   'ROUND_STAKE_EXCEEDED',
 ] as const
+/** One of the codes of trade credit. */
 export type TradeCreditRejection = (typeof rejections)[number]

@@ -1,17 +1,8 @@
 import highs from 'highs'
 import { Bench } from 'tinybench'
+import type { Row } from '../../../scripts/bench-row.js'
 import { clear, type ObligationColumns, verifyClearing } from '../src/clearing/index.js'
 import { type Family, grid, rings, scaleFree, supplyChain } from './clearing-graphs.js'
-
-/** A measurement beside its reference; `ratio` is the measured value divided by that of the reference. */
-export interface Row {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly reference: string
-  readonly ratio: number
-  readonly note?: string
-}
 
 const SEED = 1
 

@@ -7,9 +7,10 @@ import { runEconomy } from './economy-run.js'
 import { fail } from './failure.js'
 import { readLinesFile } from './lines-file.js'
 import { runLines } from './lines-run.js'
+import { runMarket } from './market.js'
 import { HELP, readOptions, type TourOptions } from './options.js'
 import { renderReport } from './report.js'
-import { tellBridge, tellEconomy, tellLines, tellNumbers } from './summary.js'
+import { tellBridge, tellEconomy, tellLines, tellMarket, tellNumbers } from './summary.js'
 import { type Terminal, terminal } from './terminal.js'
 import type { TourResult } from './tour-result.js'
 import { readTradeFile } from './trade-file.js'
@@ -31,7 +32,9 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
     const source = options.trade === undefined ? `an economy made from seed ${options.seed}` : basename(options.trade)
     const economy = await runEconomy(journal, trade, source)
     tellEconomy(out, economy)
-    const result: TourResult = { bridge, economy }
+    const market = await runMarket(journal)
+    tellMarket(out, market)
+    const result: TourResult = { bridge, economy, market }
     if (lines !== undefined && options.lines !== undefined) {
       const loaded = await runLines(journal, lines, basename(options.lines))
       tellLines(out, loaded)

@@ -36,6 +36,7 @@ const RING: readonly Debt[] = [
   { debtor: 'b', creditor: 'c', amount: 3n, cleared: 2n },
   { debtor: 'c', creditor: 'a', amount: 2n, cleared: 2n },
 ]
+const market = { rows: [], journal: { ...journal, stream: 'market' } }
 const bridge = { rows: [], journal: { ...journal, stream: 'bridge' } }
 const lines: NonNullable<TourResult['lines']> = {
   source: 'lines.txt.gz',
@@ -51,7 +52,7 @@ const lines: NonNullable<TourResult['lines']> = {
 }
 
 describe('the report', () => {
-  const page = renderReport({ economy: economy(RING), bridge, lines })
+  const page = renderReport({ economy: economy(RING), market, bridge, lines })
 
   test('loads nothing: no address, no resource, no script', () => {
     expect(page).not.toMatch(/https?:|\/\/|\bsrc=|\bhref=|@import|<link|<script|<img|<iframe/i)
@@ -76,14 +77,14 @@ describe('the report', () => {
   test('shows names from a file as text, whatever they hold', () => {
     const hostile = '"><script>alert(1)</script>'
     const debts = RING.map((debt) => ({ ...debt, debtor: debt.debtor + hostile, creditor: debt.creditor + hostile }))
-    expect(renderReport({ economy: economy(debts, hostile), bridge })).not.toContain('<script')
+    expect(renderReport({ economy: economy(debts, hostile), market, bridge })).not.toContain('<script')
   })
 
   test('holds when there is nothing to clear', () => {
     const debts: Debt[] = [{ debtor: 'a', creditor: 'b', amount: 1n, cleared: 0n }]
-    expect(renderReport({ economy: { ...economy(debts), asInvoices: 0n }, bridge })).not.toMatch(/NaN|Infinity/)
-    expect(renderReport({ economy: { ...economy(debts), round: [], roundTotals: totals([]) }, bridge })).not.toMatch(
-      /NaN|Infinity/,
-    )
+    expect(renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, bridge })).not.toMatch(/NaN|Infinity/)
+    expect(
+      renderReport({ economy: { ...economy(debts), round: [], roundTotals: totals([]) }, market, bridge }),
+    ).not.toMatch(/NaN|Infinity/)
   })
 })

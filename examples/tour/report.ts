@@ -12,15 +12,16 @@ import { positionBars } from './report/positions.js'
 import { rings } from './report/rings.js'
 import { sizes } from './report/sizes.js'
 import { timeline } from './report/timeline.js'
-import type { BridgeResult, EconomyResult, LinesResult, TourResult } from './tour-result.js'
+import type { BridgeResult, EconomyResult, LinesResult, MarketResult, TourResult } from './tour-result.js'
 
 /**
  * The tour's report: one HTML page with inline pictures that loads nothing, for screens from a phone's up, light or dark.
  * @returns The page's text; the same result gives the same page.
  */
 export function renderReport(result: TourResult): string {
-  const { economy, bridge, lines } = result
-  const parts = [opening(economy), economySection(economy), clearingSection(economy), bridgeSection(bridge)]
+  const { economy, bridge, market, lines } = result
+  const parts = [opening(economy), economySection(economy), clearingSection(economy), marketSection(market)]
+  parts.push(bridgeSection(bridge))
   if (lines !== undefined) parts.push(linesSection(lines))
   parts.push(numbersSection(result), closing())
   return page('Who owes whom · Symbolon', parts.join('\n'))
@@ -100,6 +101,17 @@ ${key([
 <figure class="wide">${timeline(bridge.rows)}</figure></section>`
 }
 
+function marketSection({ rows }: MarketResult): string {
+  const columns = ['outcome', 'ann, EUR', 'bob, CHF', 'ole, NOK', 'alba owes bern', 'bern owes oslo', 'oslo owes alba']
+  const body = rows.map(({ says, outcome, members, owed }) => {
+    const shown = outcome === 'accepted' ? outcome : `<code>${escaped(outcome)}</code>`
+    return tableRow(escaped(says), [shown, ...[...members, ...owed].map(String)], columns)
+  })
+  return `<section><h2>A market</h2>
+<p class="about">Members of three networks trade, each in the currency of its own network, at prices that count against who trades. Between the networks stand accounts in one unit, with limits that collateral covers. Every step is a command; what passes a limit is refused with a code and leaves nothing behind.</p>
+${numbers('step', columns, body)}</section>`
+}
+
 function linesSection(lines: LinesResult): string {
   const { totals, debts, cycles, parties, both } = lines.round
   const few = `${count(both)} of the ${count(parties)} parties that owe or are owed do both`
@@ -113,7 +125,7 @@ ${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle 
 </div>${skippedList(lines.skipped, 'line', 'of the file')}</section>`
 }
 
-function numbersSection({ economy, bridge, lines }: TourResult): string {
+function numbersSection({ economy, bridge, market, lines }: TourResult): string {
   const clearings: (readonly [
     string,
     Unit,
@@ -126,13 +138,16 @@ function numbersSection({ economy, bridge, lines }: TourResult): string {
   const cleared = clearings.map(([name, unit, { gross, net, cleared }]) =>
     tableRow(name, [exact(gross, unit), exact(net, unit), exact(cleared, unit), share(cleared, gross)], CLEARING),
   )
-  const journals = [economy.journal, bridge.journal, ...(lines === undefined ? [] : [lines.journal])].map(
-    ({ stream, records, hash, written, seconds, verifySeconds }) => {
-      const speed = written === 0 ? '–' : count(perSecond(written, seconds))
-      const name = `<code>${escaped(stream)}</code><br><code class="hash">${hash}</code>`
-      return tableRow(name, [count(records), count(written), speed, count(perSecond(records, verifySeconds))], JOURNAL)
-    },
-  )
+  const journals = [
+    economy.journal,
+    bridge.journal,
+    market.journal,
+    ...(lines === undefined ? [] : [lines.journal]),
+  ].map(({ stream, records, hash, written, seconds, verifySeconds }) => {
+    const speed = written === 0 ? '–' : count(perSecond(written, seconds))
+    const name = `<code>${escaped(stream)}</code><br><code class="hash">${hash}</code>`
+    return tableRow(name, [count(records), count(written), speed, count(perSecond(records, verifySeconds))], JOURNAL)
+  })
   return `<section><h2>The numbers</h2>
 <p class="about">Every figure of the pictures comes from these. As single invoices, in one clearing without accounts, the same trades would have allowed ${exact(economy.asInvoices, DOLLARS)} to go.</p>
 ${numbers('', CLEARING, cleared)}

@@ -2,7 +2,7 @@ import type { Skipped } from './flow.js'
 import { type JournalNote, perSecond } from './journal-note.js'
 import { count, counted, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
 import type { Terminal } from './terminal.js'
-import type { BridgeResult, EconomyResult, LinesResult, TourResult } from './tour-result.js'
+import type { BridgeResult, EconomyResult, LinesResult, MarketResult, TourResult } from './tour-result.js'
 
 /** The bridge's table, row by row. */
 export function tellBridge(terminal: Terminal, { rows, journal }: BridgeResult): void {
@@ -47,6 +47,15 @@ export function tellEconomy(terminal: Terminal, economy: EconomyResult): void {
   tellJournal(terminal, economy.journal)
 }
 
+/** Members of networks with currencies of their own, step by step. */
+export function tellMarket(terminal: Terminal, { rows, journal }: MarketResult): void {
+  terminal.section('A market', 'members of three networks trade, each in the currency of its own')
+  const head = ['step', 'outcome', 'ann EUR', 'bob CHF', 'ole NOK', 'alba owes', 'bern owes', 'oslo owes']
+  const body = rows.map(({ says, outcome, members, owed }) => [says, outcome, ...[...members, ...owed].map(String)])
+  terminal.table(['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'], [head, ...body])
+  tellJournal(terminal, journal)
+}
+
 /** Credit lines and payments across them. */
 export function tellLines(terminal: Terminal, lines: LinesResult): void {
   const { payments, round } = lines
@@ -71,7 +80,7 @@ export function tellLines(terminal: Terminal, lines: LinesResult): void {
 }
 
 /** The closing table. */
-export function tellNumbers(terminal: Terminal, { economy, bridge, lines }: TourResult): void {
+export function tellNumbers(terminal: Terminal, { economy, bridge, market, lines }: TourResult): void {
   terminal.section(
     'In numbers',
     'gross is all that is owed, net what no netting can avoid, cleared what the round took out',
@@ -91,7 +100,7 @@ export function tellNumbers(terminal: Terminal, { economy, bridge, lines }: Tour
   if (lines !== undefined) rows.push(row('credit lines, the round', lines.round.totals, LINE_UNITS))
   terminal.table(['left', 'right', 'right', 'right', 'right'], rows)
   terminal.line()
-  const journals = [bridge.journal, economy.journal, ...(lines === undefined ? [] : [lines.journal])]
+  const journals = [bridge.journal, economy.journal, market.journal, ...(lines === undefined ? [] : [lines.journal])]
   terminal.table(
     ['left', 'right', 'right', 'right', 'right'],
     [

@@ -83,9 +83,26 @@ export interface LinesResult {
   readonly journal: JournalNote
 }
 
+/** A step of the market's story, with what stands after it. */
+export interface MarketRow {
+  readonly says: string
+  /** `accepted`, or the code of the refusal. */
+  readonly outcome: string
+  /** What ann, bob and ole have of EUR, CHF and NOK. */
+  readonly members: readonly [bigint, bigint, bigint]
+  /** What alba owes bern, bern oslo, oslo alba, in the unit of account. */
+  readonly owed: readonly [bigint, bigint, bigint]
+}
+
+export interface MarketResult {
+  readonly rows: readonly MarketRow[]
+  readonly journal: JournalNote
+}
+
 /** All that the tour found, for the closing table and the report. */
 export interface TourResult {
   readonly economy: EconomyResult
   readonly bridge: BridgeResult
+  readonly market: MarketResult
   readonly lines?: LinesResult
 }

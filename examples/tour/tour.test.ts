@@ -5,6 +5,7 @@ import { runEconomy } from './economy-run.js'
 import type { Flow } from './flow.js'
 import type { CreditLine } from './lines-file.js'
 import { runLines } from './lines-run.js'
+import { runMarket } from './market.js'
 
 const flow = (line: number, importer: string, exporter: string, amount: bigint): Flow => ({
   line,
@@ -124,6 +125,34 @@ describe('credit lines', () => {
     const second = await runLines(journal, data, 'a test')
     expect(second.journal).toMatchObject({ written: 0, hash: first.journal.hash })
     expect({ ...second, journal: undefined }).toEqual({ ...first, journal: undefined })
+  })
+})
+
+describe('a market', () => {
+  test('goes as its story says: trades, refusals, a clearing, a default; again, nothing is written', async () => {
+    const journal = memoryJournal()
+    const first = await runMarket(journal)
+    expect(first.rows.map(({ outcome }) => outcome)).toEqual([
+      'accepted',
+      'accepted',
+      'accepted',
+      'TRADE_LIMIT_EXCEEDED',
+      'TRADE_STAKE_EXCEEDED',
+      'CLEARING_NOT_MAXIMUM',
+      'accepted',
+      'accepted',
+      'TRADE_BORDER_CLOSED',
+    ])
+    expect(first.rows.at(-1)?.owed[0]).toBe(0n)
+    const again = await runMarket(journal)
+    expect(again).toMatchObject({ rows: first.rows, journal: { written: 0, hash: first.journal.hash } })
+  })
+
+  test.each([2, 20, 40])('interrupted at append %i goes on', async (n) => {
+    const whole = await runMarket(memoryJournal())
+    const journal = memoryJournal()
+    await expect(runMarket(dying(journal, n))).rejects.toThrow()
+    expect((await runMarket(journal)).journal.hash).toBe(whole.journal.hash)
   })
 })
 

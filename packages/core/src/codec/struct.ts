@@ -78,6 +78,7 @@ export function shapeOf(schema: Schema<unknown>): Readonly<Record<string, Schema
 
 /** The same struct with every member optional. */
 export function partial<T extends object>(schema: Schema<T>): Schema<Partial<T>> {
-  const shape = Object.fromEntries(Object.entries(shapeOf(schema)).map(([name, field]) => [name, z.optional(field)]))
+  const optional = (field: Schema<unknown>) => (field._zod.def.type === 'optional' ? field : z.optional(field))
+  const shape = Object.fromEntries(Object.entries(shapeOf(schema)).map(([name, field]) => [name, optional(field)]))
   return z.strictObject(shape) as unknown as Schema<Partial<T>>
 }

@@ -56,6 +56,7 @@ export function ledgerReads(live: () => Live): LedgerReads {
       const index = ledger.find(issuance(asset))
       return index < 0 ? 0n : -ledger.balance(index)
     },
+    minters: (asset) => kernelRow(live().store, 'assets', { asset })?.minters ?? [],
     supplyAt: (asset, sequence) => asOf(live().store, 'supply', { asset }, sequence),
     price(base, quote) {
       const { store, now } = live()

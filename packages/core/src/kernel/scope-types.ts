@@ -27,6 +27,8 @@ export interface LedgerReads {
   /** `held` as of the end of the record with this sequence, for tracked assets. */
   heldAt(party: string, asset: string, sequence: number): bigint
   supply(asset: string): bigint
+  /** Instances that may issue the asset; none when it isn't declared. */
+  minters(asset: string): readonly string[]
   /** `supply` as of the end of the record with this sequence, for tracked assets. */
   supplyAt(asset: string, sequence: number): bigint
   /** The present price of a feed in either direction, refused with `PRICE_MISSING` or `PRICE_STALE`. */

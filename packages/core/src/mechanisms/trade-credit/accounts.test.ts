@@ -8,7 +8,12 @@ describe('founding', () => {
   it('makes whoever founds a network its operator', () => {
     const town = community()
     expect(town.run('ann', 'found', { network: 'a' })).toBe('accepted')
-    expect(town.view().tables.networks.get({ network: 'a' })).toEqual({ operator: 'ann', open: true, drawn: 0n })
+    expect(town.view().tables.networks.get({ network: 'a' })).toEqual({
+      operator: 'ann',
+      open: true,
+      drawn: 0n,
+      allocated: 0n,
+    })
   })
 
   it('takes a name once', () => {

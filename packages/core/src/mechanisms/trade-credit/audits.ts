@@ -1,7 +1,20 @@
 /** What holds in every state of trade credit. Spec: trade-credit.md#invariants. */
-import type { Listing } from '../../kernel/index.js'
-import { deficit, pairAccount, tradeLimit } from './queries.js'
-import type { TradeCreditConfig, TradeCreditParams, TradeCreditTables } from './tables.js'
+import type { Account, Listing } from '../../kernel/index.js'
+import type { TradeCreditConfig, TradeCreditParams } from './config.js'
+import { insuranceAccount, premiumAccount, stakeAccount, underwriterOf } from './pools.js'
+import {
+  deficit,
+  externalAccount,
+  heldAccount,
+  lostAccount,
+  memberAccount,
+  netPosition,
+  pairAccount,
+  reserveAccount,
+  tradeLimit,
+} from './queries.js'
+import { sum } from './sums.js'
+import type { TradeCreditTables } from './tables.js'
 
 type Whole = Listing<TradeCreditConfig, TradeCreditParams, TradeCreditTables>
 
@@ -12,15 +25,94 @@ function* sides(view: Whole): Generator<readonly [network: string, partner: stri
     yield [key.second, key.first]
   }
 }
+/** What prepared trades hold of a side. */
+const held = (view: Whole, network: string, partner: string): bigint =>
+  sum(
+    view.tables.prepared
+      .entries()
+      .flatMap(({ row }) => row.legs)
+      .filter(({ debtor, creditor }) => debtor === network && creditor === partner)
+      .map(({ amount }) => amount),
+  )
 const side = (view: Whole, network: string, partner: string): bigint =>
   view.balance(pairAccount(view, network, partner))
 
+/** All that anybody can have or owe of a network's currency. */
+function currencyAccounts(view: Whole, network: string, currency: string): readonly Account[] {
+  const { members, underwriters, networks, prepared } = view.tables
+  const holders = new Set([
+    ...members.entries().map(({ key }) => key.member),
+    ...underwriters.entries().map(({ key }) => key.underwriter),
+    ...networks.entries().map(({ row }) => row.operator),
+    ...prepared.entries().map(({ row }) => row.buyer),
+  ])
+  const held = prepared
+    .entries()
+    .flatMap(({ key: { trade }, row: { buyer, partner } }) => [
+      heldAccount(view, trade, buyer, currency),
+      heldAccount(view, trade, partner, currency),
+    ])
+  return [
+    ...[...holders].map((holder) => memberAccount(view, holder, currency)),
+    ...held,
+    externalAccount(view, network, currency),
+    reserveAccount(view, network, currency),
+    lostAccount(view, network, currency),
+    premiumAccount(view, currency),
+    insuranceAccount(view, currency),
+  ]
+}
+
 export const audits: Readonly<Record<string, (view: Whole) => boolean>> = {
+  'balances in a currency sum to zero': (view) =>
+    view.tables.currencies.entries().every(({ key: { currency }, row: { network } }) => {
+      return sum(currencyAccounts(view, network, currency).map(view.balance)) === 0n
+    }),
+
+  'the ledger holds the limits of lines until they expire': (view) =>
+    view.tables.members.entries().every(({ key: { network, member }, row }) => {
+      const currency = view.tables.books.get({ network })?.currency as string
+      const { limit, until } = view.bounds(memberAccount(view, member, currency))
+      return limit === row.limit && (limit === 0n || until === row.expires)
+    }),
+
+  'collateral is that of all pools': (view) => {
+    if (view.config.collateral === undefined) return view.tables.pools.size === 0
+    return sum(view.tables.pools.entries().map(({ row }) => row.stake)) === view.balance(stakeAccount(view))
+  },
+
+  'shares of a pool are those of its underwriters': (view) =>
+    view.tables.pools.entries().every(({ key, row }) => {
+      const parts = [...view.tables.underwriters.under(key)]
+      return sum(parts.map((part) => underwriterOf(view, part.key).shares)) === row.shares
+    }),
+
+  'premiums that are due are there': (view) =>
+    view.tables.currencies.entries().every(({ key: { currency }, row: { network } }) => {
+      const parts = view.tables.underwriters.entries().filter(({ key }) => key.network === network)
+      return sum(parts.map(({ key }) => underwriterOf(view, key).due)) <= view.balance(premiumAccount(view, currency))
+    }),
+
+  'a network’s net position is the sum of its balances': (view) =>
+    view.tables.books.entries().every(({ key: { network }, row }) => row.net === netPosition(view, network)),
+
+  'what a network allocates is the sum over accounts it hasn’t closed': (view) => {
+    const allocated = new Map<string, bigint>()
+    for (const { key, row } of view.tables.halves.entries()) {
+      allocated.set(key.network, (allocated.get(key.network) ?? 0n) + (row.open ? row.allocated : 0n))
+    }
+    return view.tables.networks.entries().every(({ key, row }) => row.allocated === (allocated.get(key.network) ?? 0n))
+  },
+
   'the two sides of an account are one number with two signs': (view) =>
-    [...sides(view)].every(([network, partner]) => side(view, network, partner) === -side(view, partner, network)),
+    [...sides(view)].every(([network, partner]) => {
+      const both = side(view, network, partner) + side(view, partner, network)
+      return both === -held(view, network, partner) - held(view, partner, network)
+    }),
 
   'accounts sum to zero in the unit of account': (view) =>
-    [...sides(view)].reduce((sum, [network, partner]) => sum + side(view, network, partner), 0n) === 0n,
+    sum([...sides(view)].map(([network, partner]) => side(view, network, partner) + held(view, network, partner))) ===
+    0n,
 
   'what a network has drawn is the sum of its deficits': (view) => {
     const drawn = new Map<string, bigint>()

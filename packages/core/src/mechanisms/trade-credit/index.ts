@@ -1,29 +1,36 @@
 export type { AgreeAccount, CloseAccount } from './accounts.js'
+export type { Ageing, TradeCreditConfig, TradeCreditParams, Underwriting } from './config.js'
+export type { RoundSettled, Traded } from './events.js'
+export { type FindPath, type FoundPath, findPath, type PathHop, type PathRoute, tradeHops } from './find-path.js'
 export { tradeCredit } from './mechanism.js'
+export type { LostDebt, NetworkBook, TradeMember } from './member-tables.js'
+export type { AdmitMember, AdoptCurrency, Contribute, Pay } from './members.js'
 export type { FoundNetwork, SetBorder } from './networks.js'
 export {
-  deficit,
-  lastRound,
-  netPosition,
-  openRound,
-  pairAccount,
   type RoundObligation,
   type RoundObligations,
   roundObligations,
+  type Settlement,
   settlement,
+} from './obligations.js'
+export type { ClearingRound, TradeAccount, TradeHalf, TradeNetwork } from './pair-tables.js'
+export {
+  deficit,
+  dueTo,
+  externalAccount,
+  heldAccount,
+  lastRound,
+  lostAccount,
+  memberAccount,
+  netPosition,
+  openRound,
+  overdue,
+  pairAccount,
+  reserveAccount,
   tradeLimit,
 } from './queries.js'
+export type { TradeCreditRejection } from './rejections.js'
 export type { LapseRound, OpenRound, SettleRound } from './rounds.js'
-export type {
-  ClearingRound,
-  RoundSettled,
-  TradeAccount,
-  TradeCreditConfig,
-  TradeCreditParams,
-  TradeCreditRejection,
-  TradeCreditView,
-  Traded,
-  TradeHalf,
-  TradeNetwork,
-} from './tables.js'
+export type { Stake, Underwritten, Unstake } from './stakes.js'
+export type { TradeCreditView } from './tables.js'
 export type { Trade } from './trade.js'

@@ -1,11 +1,22 @@
 /** Bilateral trade accounts between networks, and clearing among all of them. Spec: trade-credit.md. */
-import { Count, Signed, struct, Total } from '../../codec/index.js'
 import { defineMechanism } from '../../kernel/index.js'
 import { agree, close } from './accounts.js'
 import { audits } from './audits.js'
+import { buy } from './buy.js'
+import { admits, configFields, paramFields } from './config.js'
+import { call, declareDefault, defaultOverdue, foreclose } from './defaults.js'
+import { events } from './events.js'
+import { external } from './external.js'
+import { defaultMember, repay } from './member-defaults.js'
+import { admit, adopt, contribute, pay } from './members.js'
 import { border, found } from './networks.js'
+import { expire, post, prepare, voidTrade } from './prepared.js'
+import { rejections } from './rejections.js'
 import { lapseRound, openRoundCommand, settleRound } from './rounds.js'
-import { configFields, paramFields, type RoundSettled, rejections, type Traded, tables } from './tables.js'
+import { route } from './routes.js'
+import { accept, settle } from './settle.js'
+import { collect, release, stake, unstake } from './stakes.js'
+import { tables } from './tables.js'
 import { trade } from './trade.js'
 
 /**
@@ -22,12 +33,10 @@ export const tradeCredit = defineMechanism({
   name: 'trade-credit',
   config: configFields,
   params: paramFields,
-  mints: ({ unit }) => [unit],
+  admits,
+  mints: ({ unit, currencies = [] }) => [unit, ...currencies],
   tables,
-  events: {
-    traded: struct<Traded>({ balance: Signed }),
-    settled: struct<RoundSettled>({ round: Count, obligations: Count, owed: Total, cleared: Total }),
-  },
+  events,
   rejections,
   commands: {
     found,
@@ -35,6 +44,29 @@ export const tradeCredit = defineMechanism({
     agree,
     close,
     trade,
+    adopt,
+    admit,
+    pay,
+    contribute,
+    stake,
+    unstake,
+    release,
+    collect,
+    external,
+    route,
+    buy,
+    prepare,
+    post,
+    void: voidTrade,
+    expire,
+    accept,
+    settle,
+    call,
+    default: defaultOverdue,
+    declare: declareDefault,
+    foreclose,
+    'default-member': defaultMember,
+    repay,
     'open-round': openRoundCommand,
     'settle-round': settleRound,
     'lapse-round': lapseRound,

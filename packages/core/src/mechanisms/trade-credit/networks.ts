@@ -1,7 +1,8 @@
 /** Networks: who speaks for one, and whether it trades with others. Spec: trade-credit.md#networks. */
 import { Flag, Id, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
-import type { TradeCreditScope, TradeNetwork } from './tables.js'
+import type { TradeNetwork } from './pair-tables.js'
+import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.found` takes. Whoever runs it becomes the network's operator. */
 export interface FoundNetwork {
@@ -18,7 +19,7 @@ export const found: Command<FoundNetwork, TradeCreditScope> = {
   input: struct<FoundNetwork>({ network: Id }),
   apply({ by, tables, reject }, { network }) {
     if (tables.networks.has({ network })) reject('NETWORK_TAKEN', { network })
-    tables.networks.put({ network }, { operator: by, open: true, drawn: 0n })
+    tables.networks.put({ network }, { operator: by, open: true, drawn: 0n, allocated: 0n })
   },
 }
 

@@ -1,22 +1,7 @@
 /** Pure reads of trade credit, for commands and dashboards alike. Spec: trade-credit.md#queries. */
-import { byCodeUnits } from '../../codec/canonical.js'
 import type { Account, Entry } from '../../kernel/index.js'
-import type { ClearingRound, TradeCreditView, TradeHalf } from './tables.js'
-
-/** One network owes another, on an account that both have opted into clearing. */
-export interface RoundObligation {
-  readonly debtor: string
-  readonly creditor: string
-  /** Units of account, > 0n. */
-  readonly amount: bigint
-}
-/** What a clearing round is about, in the order that `settle-round` numbers it in. */
-export interface RoundObligations {
-  /** Networks that owe or are owed, by code units. */
-  readonly parties: readonly string[]
-  /** By debtor, then by creditor. */
-  readonly obligations: readonly RoundObligation[]
-}
+import type { ClearingRound, TradeHalf } from './pair-tables.js'
+import type { TradeCreditView } from './tables.js'
 
 /**
  * A network's side of its account with a partner. A balance below zero is the network's deficit, one above zero its
@@ -32,13 +17,71 @@ export function pairAccount({ config, purse }: TradeCreditView, network: string,
   return purse(network, config.unit, 'pair', partner)
 }
 
+/**
+ * What a member has of a currency, or owes: members of one network pay each other from these.
+ * Spec: trade-credit.md#accounts.
+ * @param view - Of the instance.
+ * @param member - Whose.
+ * @param currency - The currency of the network.
+ * @returns The account.
+ * @example memberAccount(view(system, state).mechanisms['trade-credit'], 'athens', 'EUR').purpose // 'trade-credit.member'
+ */
+export const memberAccount = ({ purse }: TradeCreditView, member: string, currency: string): Account =>
+  purse(member, currency, 'member')
+/**
+ * How much of its currency a network has abroad: below zero is what it has issued.
+ * Spec: trade-credit.md#accounts.
+ * @param view - Of the instance.
+ * @param network - Whose.
+ * @param currency - The currency of the network.
+ * @returns The account.
+ * @example externalAccount(view(system, state).mechanisms['trade-credit'], 'athens', 'EUR').purpose // 'trade-credit.external'
+ */
+export const externalAccount = ({ purse }: TradeCreditView, network: string, currency: string): Account =>
+  purse(network, currency, 'external')
+/**
+ * What a network keeps for debts that its members don't pay.
+ * Spec: trade-credit.md#accounts.
+ * @param view - Of the instance.
+ * @param network - Whose.
+ * @param currency - The currency of the network.
+ * @returns The account.
+ * @example reserveAccount(view(system, state).mechanisms['trade-credit'], 'athens', 'EUR').purpose // 'trade-credit.reserve'
+ */
+export const reserveAccount = ({ purse }: TradeCreditView, network: string, currency: string): Account =>
+  purse(network, currency, 'reserve')
+/**
+ * Debts that members of a network haven't paid, below zero.
+ * Spec: trade-credit.md#accounts.
+ * @param view - Of the instance.
+ * @param network - Whose.
+ * @param currency - The currency of the network.
+ * @returns The account.
+ * @example lostAccount(view(system, state).mechanisms['trade-credit'], 'athens', 'EUR').purpose // 'trade-credit.lost'
+ */
+export const lostAccount = ({ purse }: TradeCreditView, network: string, currency: string): Account =>
+  purse(network, currency, 'lost')
+
+/**
+ * What a prepared trade holds of somebody's money.
+ * Spec: trade-credit.md#accounts.
+ * @param view - Of the instance.
+ * @param trade - Name of the prepared trade.
+ * @param party - Whose.
+ * @param asset - An asset.
+ * @returns The account.
+ * @example heldAccount(view(system, state).mechanisms['trade-credit'], 't1', 'athens', 'EUR').purpose // 'trade-credit.held:t1'
+ */
+export const heldAccount = ({ purse }: TradeCreditView, trade: string, party: string, asset: string): Account =>
+  purse(party, asset, 'held', trade)
+
 /** Key of the account that two networks share. */
 export function pairKey(a: string, b: string): { readonly first: string; readonly second: string } {
   return a < b ? { first: a, second: b } : { first: b, second: a }
 }
 
 /**
- * What a network owes a partner.
+ * What a network owes a partner, and what prepared trades hold of its side.
  * Spec: trade-credit.md#accounts.
  * @param view - Of the instance.
  * @param network - Who owes.
@@ -49,6 +92,44 @@ export function pairKey(a: string, b: string): { readonly first: string; readonl
 export function deficit(view: TradeCreditView, network: string, partner: string): bigint {
   const balance = view.balance(pairAccount(view, network, partner))
   return balance < 0n ? -balance : 0n
+}
+
+/**
+ * What a network owes a partner without what prepared trades hold: the partner's surplus.
+ * Spec: trade-credit.md#sides.
+ * @param view - Of the instance.
+ * @param network - Who owes.
+ * @param partner - Whom.
+ * @returns Units of account, ≥ 0n.
+ * @example dueTo(view(system, state).mechanisms['trade-credit'], 'athens', 'berlin') // 70n
+ */
+export function dueTo(view: TradeCreditView, network: string, partner: string): bigint {
+  const balance = view.balance(pairAccount(view, partner, network))
+  return balance > 0n ? balance : 0n
+}
+
+/**
+ * What a network owes a partner for longer than the term: what it owes less what was added within the term. Payments
+ * go to the oldest debts first.
+ * Spec: trade-credit.md#overdue.
+ * @param view - Of the instance.
+ * @param network - Who owes.
+ * @param partner - Whom.
+ * @returns Units of account, ≥ 0n; 0n where deficits don't age.
+ * @example overdue(view(system, state).mechanisms['trade-credit'], 'athens', 'berlin') // 0n
+ */
+export function overdue(view: TradeCreditView, network: string, partner: string): bigint {
+  const { ageing } = view.config
+  if (ageing === undefined) return 0n
+  const oldest = Math.max(0, Math.floor(view.now / ageing.bucket) - ageing.term)
+  let old = dueTo(view, network, partner)
+  for (const { row } of view.tables.additions.under({ network, partner }, { from: oldest })) old -= row.amount
+  return old > 0n ? old : 0n
+}
+
+/** Networks with which a network has an account, or has said that it wants one, by code units. */
+export function partnersOf({ tables }: TradeCreditView, network: string): readonly string[] {
+  return [...tables.halves.under({ network })].map(({ key }) => key.partner)
 }
 
 /**
@@ -109,56 +190,4 @@ export function openRound(view: TradeCreditView): Entry<{ round: number }, Reado
  */
 export function lastRound({ tables }: TradeCreditView): Entry<{ round: number }, Readonly<ClearingRound>> | undefined {
   return tables.rounds.before({}, Number.MAX_SAFE_INTEGER)
-}
-
-/**
- * The obligations a clearing round nets: every account that both sides have opted into clearing and whose balance isn't
- * zero. They stay the same as long as the round is open.
- * Spec: trade-credit.md#rounds.
- * @param view - Of the instance.
- * @returns The networks and what they owe each other, for `clear` and `settlement`.
- * @example
- * const round = roundObligations(view(system, state).mechanisms['trade-credit'])
- * const input = settlement(round, clear(round.obligations)) // of the command `trade-credit.settle-round`
- */
-export function roundObligations(view: TradeCreditView): RoundObligations {
-  const obligations: RoundObligation[] = []
-  for (const { key, row } of view.tables.accounts.under({})) {
-    if (!row.clearing) continue
-    const { first, second } = key
-    const balance = view.balance(pairAccount(view, first, second))
-    if (balance < 0n) obligations.push({ debtor: first, creditor: second, amount: -balance })
-    if (balance > 0n) obligations.push({ debtor: second, creditor: first, amount: balance })
-  }
-  obligations.sort((a, b) => byCodeUnits(a.debtor, b.debtor) || byCodeUnits(a.creditor, b.creditor))
-  return { parties: byAppearance(obligations).sort(byCodeUnits), obligations }
-}
-
-function byAppearance(obligations: readonly RoundObligation[]): string[] {
-  const parties = new Set<string>()
-  for (const { debtor, creditor } of obligations) parties.add(debtor).add(creditor)
-  return [...parties]
-}
-
-/**
- * What `settle-round` takes, from what a solver says of the round's obligations: `clear` numbers parties as they first
- * appear, a round by code units.
- * Spec: trade-credit.md#rounds.
- * @param round - What the round is about.
- * @param clearing - Of `round.obligations`, in their order; they carry no weights, so potentials are of one level.
- * @returns The input of `settle-round`.
- * @throws {RangeError} when the clearing isn't of as many obligations and parties.
- * @example settlement(round, clear(round.obligations))
- */
-export function settlement(
-  round: RoundObligations,
-  clearing: { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] | readonly bigint[][] },
-): { readonly flow: readonly bigint[]; readonly potential: readonly bigint[] } {
-  const { flow, potential } = clearing
-  const named = byAppearance(round.obligations)
-  if (flow.length !== round.obligations.length || potential.length !== named.length) {
-    throw new RangeError('the clearing is of other obligations')
-  }
-  const of = new Map(named.map((party, i) => [party, potential[i] as bigint]))
-  return { flow, potential: round.parties.map((party) => of.get(party) as bigint) }
 }

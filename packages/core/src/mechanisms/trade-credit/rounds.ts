@@ -1,11 +1,16 @@
 /** Clearing rounds: opened, then settled with a certificate of optimality or lapsed. Spec: trade-credit.md#rounds. */
 import { findFault } from '../../clearing/verifier.js'
-import { list, Quantity, Signed, struct } from '../../codec/index.js'
+import { list, optional, Quantity, Signed, struct } from '../../codec/index.js'
 import type { Command, Entry } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
-import { lastRound, openRound, pairAccount, type RoundObligations, roundObligations } from './queries.js'
-import type { ClearingRound, TradeCreditRejection, TradeCreditScope } from './tables.js'
-import { addDrawn } from './trade.js'
+import { isCredit, type RoundObligation, type RoundObligations, roundObligations } from './obligations.js'
+import type { ClearingRound } from './pair-tables.js'
+import { externalLimit } from './pools.js'
+import { lastRound, openRound, pairAccount } from './queries.js'
+import type { TradeCreditRejection } from './rejections.js'
+import { addDrawn, noteDue, owed } from './sides.js'
+import { sum } from './sums.js'
+import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.open-round` takes: nothing. */
 export type OpenRound = Record<never, never>
@@ -15,6 +20,8 @@ export interface SettleRound {
   readonly flow: readonly bigint[]
   /** An integer per party of the round, in the round's order. */
   readonly potential: readonly bigint[]
+  /** The same at every further level, in a round with lines of credit or segments. */
+  readonly lower?: readonly (readonly bigint[])[]
 }
 /** What `trade-credit.lapse-round` takes: nothing. */
 export type LapseRound = Record<never, never>
@@ -32,25 +39,37 @@ export const openRoundCommand: Command<OpenRound, TradeCreditScope> = {
     if (last?.row.status === 'open') tables.rounds.put(last.key, { ...last.row, status: 'lapsed' })
     const until = Math.min(now + params.roundLength, Number.MAX_SAFE_INTEGER)
     const round = (last?.key.round ?? 0) + 1
-    tables.rounds.put({ round }, { authority: by, opened: now, until, status: 'open' })
+    const { segments = 1 } = params
+    const opened = { authority: by, opened: now, until, status: 'open' } as const
+    tables.rounds.put({ round }, segments > 1 ? { ...opened, segments } : opened)
   },
 }
 
 export const settleRound: Command<SettleRound, TradeCreditScope> = {
-  input: struct<SettleRound>({ flow: list(Quantity, MOST), potential: list(Signed, MOST) }),
+  input: struct<SettleRound>({
+    flow: list(Quantity, MOST),
+    potential: list(Signed, MOST),
+    lower: optional(list(list(Signed, MOST), 2)),
+  }),
   authority: true,
-  apply(scope, { flow, potential }) {
+  apply(scope, clearing) {
     const { now, tables, emit, reject } = scope
     const { key, row } = unsettledRound(scope)
     if (now >= row.until) reject('ROUND_OVER', key)
     const round = roundObligations(scope)
-    const cleared = total(flow)
-    demandMaximum(scope, round, { flow, potential, cleared })
-    setOff(scope, round, flow)
+    demandMaximum(scope, round, clearing)
+    setOff(scope, round, clearing.flow)
     tables.rounds.put(key, { ...row, status: 'settled' })
     const { obligations } = round
-    const owed = total(obligations.map(({ amount }) => amount))
-    emit('settled', { round: key.round, obligations: obligations.length, owed, cleared })
+    const of = (credit: boolean, amounts: readonly bigint[]): bigint =>
+      sum(amounts.filter((_, k) => isCredit(obligations[k] as RoundObligation) === credit))
+    const owed = of(
+      false,
+      obligations.map(({ amount }) => amount),
+    )
+    const settled = { round: key.round, obligations: obligations.length, owed, cleared: of(false, clearing.flow) }
+    const credit = obligations.some(isCredit)
+    emit('settled', credit ? { ...settled, credit: of(true, clearing.flow) } : settled)
   },
 }
 
@@ -70,35 +89,49 @@ function unsettledRound(scope: TradeCreditScope): Entry<{ round: number }, Reado
   return last?.row.status === 'open' ? last : scope.reject('ROUND_NONE')
 }
 
-const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
-
 /** The verifier's scan over parties numbered in the round's order. */
 function demandMaximum(
   { reject }: TradeCreditScope,
   { parties, obligations }: RoundObligations,
-  clearing: SettleRound & { readonly cleared: bigint },
+  { flow, potential, lower = [] }: SettleRound,
 ): void {
   const numbers = new Map(parties.map((party, i) => [party, i]))
   const number = (party: string): number => numbers.get(party) as number
+  const levels = obligations[0]?.weight?.length ?? 1
   const graph = {
     parties: parties.length,
     debtor: Int32Array.from(obligations, ({ debtor }) => number(debtor)),
     creditor: Int32Array.from(obligations, ({ creditor }) => number(creditor)),
     amount: obligations.map(({ amount }) => amount),
-    levels: 1,
+    levels,
   }
-  const fault = findFault(graph, clearing)
+  if (lower.length !== levels - 1) reject('CLEARING_LENGTH_WRONG', { levels })
+  const weight = Array.from({ length: levels }, (_, l) => obligations.map((edge) => edge.weight?.[l] ?? 1n))
+  const clearing = { flow, cleared: sum(flow), potential: levels === 1 ? potential : [potential, ...lower] }
+  const fault = findFault(levels === 1 ? graph : { ...graph, weight }, clearing)
   if (fault !== undefined) reject(fault as TradeCreditRejection)
 }
 
-/** Every creditor's surplus pays its part of the debtor's deficit; each network's row is written once. */
+/** Every creditor's side pays its part to the debtor's; each network's row is written once. */
 function setOff(scope: TradeCreditScope, { obligations }: RoundObligations, flow: readonly bigint[]): void {
-  const relief = new Map<string, bigint>()
-  obligations.forEach(({ debtor, creditor }, k) => {
+  const drawn = new Map<string, bigint>()
+  obligations.forEach((edge, k) => {
+    const { debtor, creditor } = edge
     const amount = flow[k] as bigint
     if (amount === 0n) return
-    scope.transfer({ from: pairAccount(scope, creditor, debtor), to: pairAccount(scope, debtor, creditor), amount })
-    relief.set(debtor, (relief.get(debtor) ?? 0n) + amount)
+    const [from, to] = [pairAccount(scope, creditor, debtor), pairAccount(scope, debtor, creditor)]
+    scope.transfer({ from, to, amount })
+    const [paid, got] = [scope.balance(from), scope.balance(to)]
+    drawn.set(debtor, (drawn.get(debtor) ?? 0n) + owed(got) - owed(got - amount))
+    drawn.set(creditor, (drawn.get(creditor) ?? 0n) + owed(paid) - owed(paid + amount))
+    if (isCredit(edge)) noteDue(scope, creditor, debtor, amount)
   })
-  for (const [network, amount] of relief) addDrawn(scope, network, knownNetwork(scope, network), -amount)
+  for (const [network, change] of drawn) addDrawn(scope, network, change)
+  for (const [network, change] of drawn) if (change > 0n) demandCovered(scope, network)
+}
+/** Lines of credit grow no network's debts beyond what its collateral covers. */
+function demandCovered(scope: TradeCreditScope, network: string): void {
+  const limit = externalLimit(scope, network)
+  const { drawn } = knownNetwork(scope, network)
+  if (limit !== null && drawn > limit) scope.reject('ROUND_STAKE_EXCEEDED', { network, drawn, limit })
 }

@@ -1,9 +1,13 @@
 /** Trades between two networks in the unit of account. Spec: trade-credit.md#trades. */
 import { Amount, Id, optional, struct, Text } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
+import { demandPosition, positionBefore } from './external.js'
 import { demandOperator, knownNetwork } from './networks.js'
-import { openRound, pairAccount, pairKey } from './queries.js'
-import type { TradeCreditScope, TradeNetwork } from './tables.js'
+import { payPremium, poolKey } from './pools.js'
+import { costOf, portion, underwritingOf } from './prices.js'
+import { memberAccount, pairAccount } from './queries.js'
+import { demandAccount, demandGrowth, moveAcross, owed } from './sides.js'
+import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.trade` takes. */
 export interface Trade {
@@ -20,40 +24,38 @@ export interface Trade {
 export const trade: Command<Trade, TradeCreditScope> = {
   input: struct<Trade>({ buyer: Id, seller: Id, amount: Amount, reference: optional(Text) }),
   apply(scope, { buyer, seller, amount }) {
-    const { tables, transfer, emit, reject } = scope
+    const { by, tables, emit, reject } = scope
     if (buyer === seller) reject('TRADE_WITH_SELF', { network: buyer })
     const debtor = knownNetwork(scope, buyer)
-    const creditor = knownNetwork(scope, seller)
+    knownNetwork(scope, seller)
     demandOperator(scope, debtor)
-    const key = pairKey(buyer, seller)
-    const account = tables.accounts.get(key) ?? reject('TRADE_NOT_AGREED', key)
-    if (account.clearing && openRound(scope)) reject('ROUND_OPEN', key)
-
-    const from = pairAccount(scope, buyer, seller)
-    const before = scope.balance(from)
-    const balance = before - amount
-    if (balance < 0n) {
-      if (!account.open) reject('TRADE_ACCOUNT_CLOSED', key)
-      if (!debtor.open || !creditor.open) reject('TRADE_BORDER_CLOSED', key)
-      const { limit } = scope.bounds(from)
-      if (-balance > limit) reject('TRADE_LIMIT_EXCEEDED', { deficit: -balance, limit })
-    }
-
-    transfer({ from, to: pairAccount(scope, seller, buyer), amount })
-    addDrawn(scope, buyer, debtor, owed(balance) - owed(before))
-    addDrawn(scope, seller, creditor, owed(-balance) - owed(-before))
-    emit('traded', { balance })
+    const leg = { debtor: buyer, creditor: seller, amount }
+    demandAccount(scope, leg)
+    demandGrowth(scope, leg)
+    const currency = tables.books.get({ network: buyer })?.currency
+    const premium = currency === undefined ? 0n : premiumOf(scope, currency, increaseOf(scope, leg))
+    const position = positionBefore(scope, buyer)
+    moveAcross(scope, leg)
+    // the operator trades for the network, and pays what its underwriters earn by it
+    if (currency !== undefined)
+      payPremium(scope, poolKey(buyer, undefined), memberAccount(scope, by, currency), premium)
+    demandPosition(scope, buyer, position)
+    emit('traded', { balance: scope.balance(pairAccount(scope, buyer, seller)) })
   },
 }
 
-const owed = (balance: bigint): bigint => (balance < 0n ? -balance : 0n)
+/** By how much the debtor's deficit would grow, units of account. */
+export function increaseOf(
+  scope: TradeCreditScope,
+  { debtor, creditor, amount }: { readonly debtor: string; readonly creditor: string; readonly amount: bigint },
+): bigint {
+  const before = scope.balance(pairAccount(scope, debtor, creditor))
+  return owed(before - amount) - owed(before)
+}
 
-/** A network's row is written only when what it owes has changed. */
-export function addDrawn(
-  { tables }: TradeCreditScope,
-  network: string,
-  row: Readonly<TradeNetwork>,
-  change: bigint,
-): void {
-  if (change !== 0n) tables.networks.put({ network }, { ...row, drawn: row.drawn + change })
+/** What an increase of a network's deficit costs in its currency, rounded up. 0n where nobody underwrites it. */
+export function premiumOf(scope: TradeCreditScope, currency: string, increase: bigint): bigint {
+  if (scope.config.backing === 'none' || increase === 0n) return 0n
+  const { premium } = underwritingOf(scope)
+  return premium === 0 ? 0n : costOf(scope, currency, portion(increase, premium, 'up'))
 }

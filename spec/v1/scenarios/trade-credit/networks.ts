@@ -1,7 +1,7 @@
 /** Trade credit: accounts, trades, rounds, their numbering, hostile input. Spec: trade-credit.md. */
 import { createSystem, type System } from '@symbolon/core'
 import { tradeCredit } from '@symbolon/core/trade-credit'
-import type { Expectation, JsonStep, Scenario, Step } from '../../generator/scenario.js'
+import type { Expectation, JsonStep, Scenario, Step } from '../../../generator/scenario.js'
 
 const HOUSE = 'house'
 const HOUR = 3600

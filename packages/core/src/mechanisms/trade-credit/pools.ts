@@ -1,0 +1,98 @@
+/** Collateral behind limits: what it covers, what it earns, what it loses. Spec: trade-credit.md#underwriting. */
+import type { Account } from '../../kernel/index.js'
+import { collateralOf, collateralPrice, covered, portion, underwritingOf } from './prices.js'
+import { EXTERNAL, type PoolKey, type StakePool, type Underwriter, type UnderwriterKey } from './stake-tables.js'
+import type { TradeCreditScope, TradeCreditView } from './tables.js'
+
+/** Premiums are shared out in 2^64ths of a base unit. */
+const SCALE = 64n
+const FRACTION = (1n << SCALE) - 1n
+
+const EMPTY: StakePool = { stake: 0n, shares: 0n, generation: 0, earned: 0n, carry: 0n, called: null }
+
+export const poolKey = (network: string, member: string | undefined): PoolKey => ({
+  network,
+  member: member ?? EXTERNAL,
+})
+export const poolOf = ({ tables }: TradeCreditView, { network, member }: PoolKey): StakePool =>
+  tables.pools.get({ network, member }) ?? EMPTY
+
+/** Where all collateral of the instance lies. */
+export const stakeAccount = (view: TradeCreditView): Account => view.purse(view.self, collateralOf(view), 'stake')
+/** Where premiums in a currency lie until underwriters collect them. */
+export const premiumAccount = (view: TradeCreditView, currency: string): Account =>
+  view.purse(view.self, currency, 'premium')
+/** Where the insurance pool of a currency lies. */
+export const insuranceAccount = (view: TradeCreditView, currency: string): Account =>
+  view.purse(view.self, currency, 'insurance')
+
+/**
+ * The limit that a pool's collateral covers at the lower of the present price and the one a period older.
+ * Spec: trade-credit.md#underwriting.
+ * @returns Units of account; 0n without collateral, and then no price is read.
+ */
+export function stakeLimit(view: TradeCreditView, key: PoolKey): bigint {
+  const { stake } = poolOf(view, key)
+  return stake === 0n ? 0n : covered(view, stake, collateralPrice(view))
+}
+
+/** A network's external limit: what its underwriters cover, or without backing whatever its partners agree to. */
+export function externalLimit(view: TradeCreditView, network: string): bigint | null {
+  return view.config.backing === 'none' ? null : stakeLimit(view, { network, member: EXTERNAL })
+}
+
+/** Takes a premium from an account: a part to the insurance pool, the rest to the pool's underwriters by their shares. */
+export function payPremium(scope: TradeCreditScope, key: PoolKey, from: Account, premium: bigint): void {
+  if (premium === 0n) return
+  const shared = poolOf(scope, key).shares > 0n
+  const insured = shared ? portion(premium, underwritingOf(scope).insured, 'down') : premium
+  if (insured > 0n) scope.transfer({ from, to: insuranceAccount(scope, from.asset), amount: insured })
+  share(scope, key, from, premium - insured)
+  scope.emit('premium', { ...key, premium, insured })
+}
+
+/** Shares an amount of currency out to the pool's underwriters. No loop: each counts its part when it is touched. */
+export function share(scope: TradeCreditScope, key: PoolKey, from: Account, amount: bigint): void {
+  if (amount === 0n) return
+  const pool = poolOf(scope, key)
+  scope.transfer({ from, to: premiumAccount(scope, from.asset), amount })
+  const scaled = (amount << SCALE) + pool.carry
+  const earned = pool.earned + scaled / pool.shares
+  scope.tables.pools.put(key, { ...pool, earned, carry: scaled % pool.shares })
+}
+
+/** An underwriter's part as it is now: premiums counted, shares of an earlier generation gone. */
+export function underwriterOf(view: TradeCreditView, key: UnderwriterKey): Underwriter {
+  const { network, member } = key
+  const pool = poolOf(view, key)
+  const { generation, earned } = pool
+  const row = view.tables.underwriters.get(key)
+  if (row === undefined) return { shares: 0n, generation, counted: earned, due: 0n, fraction: 0n, leaving: null }
+  const stale = row.generation !== generation
+  const closing = stale
+    ? (view.tables.closings.get({ network, member, generation: row.generation })?.earned ?? row.counted)
+    : earned
+  const scaled = row.shares * (closing - row.counted) + row.fraction
+  return {
+    shares: stale ? 0n : row.shares,
+    generation,
+    counted: earned,
+    due: row.due + (scaled >> SCALE),
+    fraction: scaled & FRACTION,
+    leaving: stale ? null : row.leaving,
+  }
+}
+
+/** Takes collateral from a pool, once for all its underwriters. Who gets it is the caller's. */
+export function takeStake(scope: TradeCreditScope, { network, member }: PoolKey, amount: bigint): void {
+  const key = { network, member }
+  const pool = poolOf(scope, key)
+  const stake = pool.stake - amount
+  if (stake > 0n) {
+    scope.tables.pools.put(key, { ...pool, stake })
+    return
+  }
+  const { generation, earned } = pool
+  scope.tables.closings.put({ ...key, generation }, { earned })
+  scope.tables.pools.put(key, { ...pool, stake, shares: 0n, carry: 0n, generation: generation + 1 })
+}

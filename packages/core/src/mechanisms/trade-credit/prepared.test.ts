@@ -1,0 +1,119 @@
+/** Trades in two phases: nothing of a prepared one can be used twice, and waiting gains nobody an option. */
+import { describe, expect, it } from 'vitest'
+import { HOUR, type Market, market } from '../../../test/market.js'
+
+function prepared(more: object = {}): Market {
+  const m = market({ ageing: true }).price('EUR', 2n).price('CHF', 3n)
+  const abroad = { issued: 500n, cap: 1000n, drift: null }
+  m.do('op-a', 'external', { network: 'a', ...abroad }).do('op-b', 'external', { network: 'b', ...abroad })
+  m.join('a', 'b', 100n)
+  return m.do('ann', 'prepare', order(m, more))
+}
+const order = (m: Market, more: object = {}) => ({
+  trade: 't1',
+  until: m.now + HOUR,
+  tolerance: 1000,
+  network: 'a',
+  partner: 'b',
+  seller: 'bob',
+  fixed: 'received',
+  paths: [{ via: [], amount: 20n }],
+  bound: 1000n,
+  ...more,
+})
+
+describe('a prepared trade', () => {
+  it('holds money on every account it touches, against every limit', () => {
+    const m = prepared()
+    expect([m.money('ann', 'EUR'), m.money('bob', 'CHF'), m.side('a', 'b'), m.side('b', 'a')]).toEqual([
+      -30n,
+      0n,
+      -60n,
+      0n,
+    ])
+    expect(m.view().tables.networks.get({ network: 'a' })?.drawn).toBe(60n)
+    expect(m.run('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 41n })).toBe('TRADE_LIMIT_EXCEEDED')
+  })
+
+  it('is posted once, by buyer or seller, at the amounts that were agreed', () => {
+    const m = prepared()
+    expect(m.run('ann', 'prepare', order(m))).toBe('PREPARED_TAKEN')
+    expect(m.run('x', 'post', { trade: 't1' })).toBe('PREPARED_NOT_PARTY')
+    expect(m.run('x', 'post', { trade: 't2' })).toBe('PREPARED_UNKNOWN')
+    m.do('bob', 'post', { trade: 't1' })
+    expect([m.money('ann', 'EUR'), m.money('bob', 'CHF'), m.side('a', 'b'), m.side('b', 'a')]).toEqual([
+      -30n,
+      20n,
+      -60n,
+      60n,
+    ])
+    expect(m.run('bob', 'post', { trade: 't1' })).toBe('PREPARED_UNKNOWN')
+    expect(m.view().tables.prepared.has({ trade: 't1' })).toBe(false)
+  })
+
+  it('is voided by the seller alone, and leaves everything as it was', () => {
+    const m = prepared()
+    expect(m.run('ann', 'void', { trade: 't1' })).toBe('PREPARED_NOT_PARTY')
+    m.do('bob', 'void', { trade: 't1' })
+    expect([m.money('ann', 'EUR'), m.side('a', 'b')]).toEqual([0n, 0n])
+    expect(m.view().tables.networks.get({ network: 'a' })?.drawn).toBe(0n)
+    expect(m.run('x', 'void', { trade: 't1' })).toBe('PREPARED_UNKNOWN')
+  })
+
+  it('expires by anybody’s word once its time is over, and can’t be posted then', () => {
+    const m = prepared()
+    expect(m.run('x', 'expire', { trade: 't1' })).toBe('PREPARED_NOT_OVER')
+    m.pass(HOUR)
+    expect(m.run('bob', 'post', { trade: 't1' })).toBe('PREPARED_OVER')
+    m.do('x', 'expire', { trade: 't1' })
+    expect(m.run('x', 'expire', { trade: 't1' })).toBe('PREPARED_UNKNOWN')
+    expect(m.money('ann', 'EUR')).toBe(0n)
+  })
+
+  it('is refused when either side’s value has moved beyond the tolerance: no free option', () => {
+    for (const [base, quote] of [
+      ['EUR', 224n],
+      ['EUR', 176n],
+      ['CHF', 334n],
+      ['CHF', 264n],
+    ] as const) {
+      const m = prepared().price(base, quote, 100n)
+      expect(m.run('bob', 'post', { trade: 't1' }), `${base} ${quote}`).toBe('PRICE_MOVED')
+    }
+    prepared().price('EUR', 220n, 100n).price('CHF', 270n, 100n).do('bob', 'post', { trade: 't1' })
+  })
+
+  it('lasts no longer than the prices it was made at may be used', () => {
+    const m = prepared()
+    const next = (until: number) =>
+      m.run('ann', 'prepare', order(m, { trade: 't2', until, paths: [{ via: [], amount: 1n }] }))
+    expect(next(m.now)).toBe('PREPARED_OVER')
+    expect(next(m.now + 2 * HOUR + 1)).toBe('PRICE_MISSING')
+    expect(next(m.now + 2 * HOUR)).toBe('accepted')
+  })
+
+  it('gives intermediaries back what didn’t pass', () => {
+    const m = prepared().join('a', 'c').join('c', 'b')
+    m.do('op-c', 'route', { network: 'c', from: 'a', to: 'b', left: 50n, fee: 0 })
+    const left = () => m.view().tables.routes.get({ network: 'c', from: 'a', to: 'b' })?.left
+    m.do('ann', 'prepare', order(m, { trade: 't2', paths: [{ via: ['c'], amount: 10n }] }))
+    expect(left()).toBe(20n)
+    m.do('bob', 'void', { trade: 't2' })
+    expect(left()).toBe(50n)
+  })
+
+  it('waits while a round holds one of its accounts still', () => {
+    const m = prepared().do('house', 'open-round', {})
+    expect(m.run('bob', 'post', { trade: 't1' })).toBe('ROUND_OPEN')
+    expect(m.run('bob', 'void', { trade: 't1' })).toBe('ROUND_OPEN')
+    m.pass(HOUR)
+    m.do('x', 'expire', { trade: 't1' })
+  })
+
+  it('ages from the time it is posted', () => {
+    const m = prepared().do('bob', 'post', { trade: 't1' })
+    expect([...m.view().tables.additions.under({ network: 'a', partner: 'b' })].map(({ row }) => row.amount)).toEqual([
+      60n,
+    ])
+  })
+})

@@ -1,0 +1,95 @@
+/** What a network lets pass from one partner to another, and paths that use it. Spec: trade-credit.md#paths. */
+import { mulDiv } from '../../arithmetic/index.js'
+import { Amount, BasisPoints, Id, list, Quantity, type Schema, struct } from '../../codec/index.js'
+import type { Command } from '../../kernel/index.js'
+import { demandOperator, knownNetwork } from './networks.js'
+import type { Leg } from './pair-tables.js'
+import type { TradeCreditScope } from './tables.js'
+
+/** What `trade-credit.route` takes. */
+export interface SetRoute {
+  readonly network: string
+  /** Partner that comes to owe the network. */
+  readonly from: string
+  /** Partner that the network comes to owe. */
+  readonly to: string
+  /** How much may pass from now on, units of account. */
+  readonly left: bigint
+  /** Of what passes on, basis points. */
+  readonly fee: number
+}
+/** A part of a trade: over which networks, and how much. */
+export interface TradePath {
+  /** Networks between the buyer's and the seller's, from the buyer's on. None: the two have an account. */
+  readonly via: readonly string[]
+  /** What is paid, or what is received, whichever the trade fixes. Base units. */
+  readonly amount: bigint
+}
+
+/** Longest path, in networks between the two ends. */
+const MOST_VIA = 8
+const MOST_PATHS = 16
+export const PathFields: Schema<readonly TradePath[]> = list(
+  struct<TradePath>({ via: list(Id, MOST_VIA), amount: Amount }),
+  MOST_PATHS,
+)
+
+export const route: Command<SetRoute, TradeCreditScope> = {
+  input: struct<SetRoute>({ network: Id, from: Id, to: Id, left: Quantity, fee: BasisPoints }),
+  apply(scope, { network, from, to, left, fee }) {
+    const { tables, reject } = scope
+    if (network === from || network === to || from === to) reject('TRADE_WITH_SELF', { network })
+    const row = knownNetwork(scope, network)
+    knownNetwork(scope, from)
+    knownNetwork(scope, to)
+    demandOperator(scope, row)
+    if (left === 0n) tables.routes.delete({ network, from, to })
+    else tables.routes.put({ network, from, to }, { left, fee })
+  },
+}
+
+const WHOLE = 10_000n
+/** What an intermediary must be owed to owe `amount` on: its fee is rounded up. */
+export const withFee = (amount: bigint, fee: number): bigint => mulDiv(amount, WHOLE + BigInt(fee), WHOLE, 'up')
+/** The most that an intermediary owes on for being owed `amount`. */
+export const withoutFee = (amount: bigint, fee: number): bigint => mulDiv(amount, WHOLE, WHOLE + BigInt(fee), 'down')
+
+interface Hop {
+  readonly network: string
+  readonly from: string
+  readonly to: string
+}
+/** Every intermediary with its neighbours on the path. */
+const hops = (networks: readonly string[]): readonly Hop[] =>
+  networks.slice(1, -1).map((network, i) => ({ network, from: networks[i] as string, to: networks[i + 2] as string }))
+
+/** Fees of the intermediaries of a path, from the buyer's end on. */
+function feesOf({ tables, reject }: TradeCreditScope, networks: readonly string[]): readonly number[] {
+  return hops(networks).map((hop) => (tables.routes.get({ ...hop }) ?? reject('ROUTE_CLOSED', hop)).fee)
+}
+
+/** Debts along a path when the first of them is worth `value`. */
+export function legsForward(scope: TradeCreditScope, networks: readonly string[], value: bigint): readonly Leg[] {
+  const values = [value]
+  for (const fee of feesOf(scope, networks)) values.push(withoutFee(values.at(-1) as bigint, fee))
+  return legsOf(networks, values)
+}
+/** Debts along a path when the last of them is worth `value`. */
+export function legsBackward(scope: TradeCreditScope, networks: readonly string[], value: bigint): readonly Leg[] {
+  const values = [value]
+  for (const fee of [...feesOf(scope, networks)].reverse()) values.unshift(withFee(values[0] as bigint, fee))
+  return legsOf(networks, values)
+}
+const legsOf = (networks: readonly string[], values: readonly bigint[]): readonly Leg[] =>
+  values.map((amount, i) => ({ debtor: networks[i] as string, creditor: networks[i + 1] as string, amount }))
+
+/** Uses up what intermediaries let pass: the amount that each comes to owe on. */
+export function useRoutes(scope: TradeCreditScope, networks: readonly string[], legs: readonly Leg[]): void {
+  const { tables, reject } = scope
+  for (const [i, { network, from, to }] of hops(networks).entries()) {
+    const { amount } = legs[i + 1] as Leg
+    const row = tables.routes.get({ network, from, to }) ?? reject('ROUTE_CLOSED', { network, from, to })
+    if (amount > row.left) reject('ROUTE_EXCEEDED', { network, from, to, left: row.left })
+    tables.routes.put({ network, from, to }, { ...row, left: row.left - amount })
+  }
+}

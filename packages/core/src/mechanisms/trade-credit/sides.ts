@@ -1,0 +1,99 @@
+/** Money between the two sides of an account, and the running totals that follow it. Spec: trade-credit.md#sides. */
+import { knownNetwork } from './networks.js'
+import type { Leg } from './pair-tables.js'
+import { externalLimit } from './pools.js'
+import { heldAccount, openRound, pairAccount, pairKey } from './queries.js'
+import type { TradeCreditScope } from './tables.js'
+
+/** What a balance owes. */
+export const owed = (balance: bigint): bigint => (balance < 0n ? -balance : 0n)
+
+/** The account of both is there, and no round holds it still. */
+export function demandAccount(scope: TradeCreditScope, { debtor, creditor }: Omit<Leg, 'amount'>): void {
+  const { tables, reject } = scope
+  const key = pairKey(debtor, creditor)
+  const account = tables.accounts.get(key) ?? reject('TRADE_NOT_AGREED', key)
+  if (account.clearing && openRound(scope)) reject('ROUND_OPEN', key)
+}
+
+/**
+ * A debtor's balance may fall by so much: what grows its deficit needs an open account, open borders, a limit that both
+ * agreed to, and collateral that covers all it has drawn. What only reduces a surplus needs none of them.
+ */
+export function demandGrowth(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
+  const { tables, reject } = scope
+  const account = pairAccount(scope, debtor, creditor)
+  const before = scope.balance(account)
+  const after = before - amount
+  if (after >= 0n) return
+  const key = pairKey(debtor, creditor)
+  const network = knownNetwork(scope, debtor)
+  if (!tables.accounts.get(key)?.open) reject('TRADE_ACCOUNT_CLOSED', key)
+  if (!network.open || !knownNetwork(scope, creditor).open) reject('TRADE_BORDER_CLOSED', key)
+  const { limit } = scope.bounds(account)
+  if (-after > limit) reject('TRADE_LIMIT_EXCEEDED', { deficit: -after, limit })
+  const covered = externalLimit(scope, debtor)
+  const drawn = network.drawn + owed(after) - owed(before)
+  if (covered !== null && drawn > covered) reject('TRADE_STAKE_EXCEEDED', { drawn, limit: covered })
+}
+
+/** Moves money from the debtor's side to the creditor's: the debtor comes to owe so much more. */
+export function moveAcross(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
+  const from = pairAccount(scope, debtor, creditor)
+  scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
+  noteSide(scope, debtor, creditor, -amount)
+  noteSide(scope, creditor, debtor, amount)
+  noteDue(scope, debtor, creditor, amount)
+}
+/** Sets money of the debtor's side aside. */
+export function setAside(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
+  const to = heldAccount(scope, trade, debtor, scope.config.unit)
+  scope.transfer({ from: pairAccount(scope, debtor, creditor), to, amount })
+  noteSide(scope, debtor, creditor, -amount)
+}
+/** Gives what was set aside to the creditor: only now the debtor owes it. */
+export function payOut(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
+  const from = heldAccount(scope, trade, debtor, scope.config.unit)
+  scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
+  noteSide(scope, creditor, debtor, amount)
+  noteDue(scope, debtor, creditor, amount)
+}
+/** Gives what was set aside back. */
+export function giveBack(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
+  const from = heldAccount(scope, trade, debtor, scope.config.unit)
+  scope.transfer({ from, to: pairAccount(scope, debtor, creditor), amount })
+  noteSide(scope, debtor, creditor, amount)
+}
+
+/** After a side has changed: what the network has drawn, and its net position. */
+function noteSide(scope: TradeCreditScope, network: string, partner: string, change: bigint): void {
+  const { tables } = scope
+  const after = scope.balance(pairAccount(scope, network, partner))
+  addDrawn(scope, network, owed(after) - owed(after - change))
+  const book = tables.books.get({ network })
+  if (book !== undefined) tables.books.put({ network }, { ...book, net: book.net + change })
+}
+/** After the creditor's side has risen: by how much it is owed more, and since when. */
+export function noteDue(scope: TradeCreditScope, debtor: string, creditor: string, change: bigint): void {
+  const after = scope.balance(pairAccount(scope, creditor, debtor))
+  const growth = owed(-after) - owed(change - after)
+  if (growth > 0n) addYoung(scope, debtor, creditor, growth)
+}
+
+/** A network's row is written only when what it owes has changed. */
+export function addDrawn(scope: TradeCreditScope, network: string, change: bigint): void {
+  if (change === 0n) return
+  const row = knownNetwork(scope, network)
+  scope.tables.networks.put({ network }, { ...row, drawn: row.drawn + change })
+}
+
+/** Notes in which bucket a deficit was added, and forgets buckets in which nothing is young any more. */
+function addYoung(scope: TradeCreditScope, network: string, partner: string, amount: bigint): void {
+  const { config, now, tables } = scope
+  if (config.ageing === undefined) return
+  const bucket = Math.floor(now / config.ageing.bucket)
+  const old = tables.additions.under({ network, partner }, { to: Math.max(0, bucket - config.ageing.term) })
+  for (const { key } of [...old]) tables.additions.delete(key)
+  const key = { network, partner, bucket }
+  tables.additions.put(key, { amount: (tables.additions.get(key)?.amount ?? 0n) + amount })
+}

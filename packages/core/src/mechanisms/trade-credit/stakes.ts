@@ -1,0 +1,129 @@
+/** Staking behind a limit, asking stake back, and collecting premiums. Spec: trade-credit.md#underwriting. */
+import { Amount, Id, optional, struct } from '../../codec/index.js'
+import { available, type Command } from '../../kernel/index.js'
+import { knownBook, knownMember } from './members.js'
+import { knownNetwork } from './networks.js'
+import { poolKey, poolOf, premiumAccount, stakeAccount, underwriterOf } from './pools.js'
+import { collateralFor, collateralOf, collateralPrice, lower, underwritingOf, valueReceived } from './prices.js'
+import { memberAccount } from './queries.js'
+import type { PoolKey } from './stake-tables.js'
+import { least } from './sums.js'
+import type { TradeCreditScope } from './tables.js'
+
+/** Whose limit: a network's own towards others, or that of the line of one of its members. */
+export interface Underwritten {
+  readonly network: string
+  /** Absent: the network's external limit. */
+  readonly member?: string
+}
+/** What `trade-credit.stake` takes. */
+export interface Stake extends Underwritten {
+  /** Collateral, base units. */
+  readonly amount: bigint
+}
+/** What `trade-credit.unstake` takes. Asking again replaces what was asked, and the wait begins anew. */
+export interface Unstake extends Underwritten {
+  readonly shares: bigint
+}
+
+const Target = { network: Id, member: optional(Id) }
+
+export const stake: Command<Stake, TradeCreditScope> = {
+  input: struct<Stake>({ ...Target, amount: Amount }),
+  apply(scope, { network, member, amount }) {
+    const { by, tables, transfer, emit } = scope
+    const key = knownPool(scope, network, member)
+    const pool = poolOf(scope, key)
+    const shares = pool.shares === 0n ? amount : (amount * pool.shares) / pool.stake
+    const own = underwriterOf(scope, { ...key, underwriter: by })
+    transfer({ from: available(by, collateralOf(scope)), to: stakeAccount(scope), amount })
+    tables.pools.put(key, { ...pool, stake: pool.stake + amount, shares: pool.shares + shares })
+    tables.underwriters.put({ ...key, underwriter: by }, { ...own, shares: own.shares + shares })
+    keepPrices(scope)
+    emit('staked', { shares, amount })
+  },
+}
+
+export const unstake: Command<Unstake, TradeCreditScope> = {
+  input: struct<Unstake>({ ...Target, shares: Amount }),
+  apply(scope, { network, member, shares }) {
+    const { by, now, tables, reject } = scope
+    knownNetwork(scope, network)
+    const key = { ...poolKey(network, member), underwriter: by }
+    const own = underwriterOf(scope, key)
+    if (own.shares === 0n) reject('STAKE_UNKNOWN', key)
+    if (shares > own.shares) reject('STAKE_EXCEEDED', { shares: own.shares })
+    const { baseAmount, quoteAmount } = collateralPrice(scope)
+    tables.underwriters.put(key, { ...own, leaving: { shares, requested: now, baseAmount, quoteAmount } })
+  },
+}
+
+export const release: Command<Underwritten, TradeCreditScope> = {
+  input: struct<Underwritten>(Target),
+  apply(scope, { network, member }) {
+    const { by, now, tables, transfer, emit, reject } = scope
+    knownNetwork(scope, network)
+    const pooled = poolKey(network, member)
+    const key = { ...pooled, underwriter: by }
+    const own = underwriterOf(scope, key)
+    const leaving = own.leaving ?? reject('STAKE_NOT_LEAVING', key)
+    if (now < leaving.requested + underwritingOf(scope).wait) reject('STAKE_WAITS', leaving)
+    const pool = poolOf(scope, pooled)
+    const worth = (leaving.shares * pool.stake) / pool.shares
+    const drawn = exposure(scope, network, member)
+    const price = drawn === 0n ? leaving : lower(leaving, collateralPrice(scope))
+    const free = pool.stake - (drawn === 0n ? 0n : collateralFor(scope, drawn, price))
+    const amount = least(worth, free)
+    if (amount <= 0n) reject('STAKE_IN_USE', { drawn })
+    const shares = amount === worth ? leaving.shares : roundedUp(amount * pool.shares, pool.stake)
+    const rest = leaving.shares - shares
+    transfer({ from: stakeAccount(scope), to: available(by, collateralOf(scope)), amount })
+    tables.pools.put(pooled, { ...pool, stake: pool.stake - amount, shares: pool.shares - shares })
+    const left = rest > 0n ? { ...leaving, shares: rest } : null
+    tables.underwriters.put(key, { ...own, shares: own.shares - shares, leaving: left })
+    keepPrices(scope)
+    emit('released', { shares, amount })
+  },
+}
+
+export const collect: Command<Underwritten, TradeCreditScope> = {
+  input: struct<Underwritten>(Target),
+  apply(scope, { network, member }) {
+    const { by, tables, transfer, emit, reject } = scope
+    knownNetwork(scope, network)
+    const { currency } = knownBook(scope, network)
+    const key = { ...poolKey(network, member), underwriter: by }
+    const own = underwriterOf(scope, key)
+    const amount = own.due
+    if (amount === 0n) reject('PREMIUM_NONE', key)
+    transfer({ from: premiumAccount(scope, currency), to: memberAccount(scope, by, currency), amount })
+    tables.underwriters.put(key, { ...own, due: 0n })
+    emit('collected', { amount })
+  },
+}
+
+const roundedUp = (numerator: bigint, denominator: bigint): bigint => (numerator + denominator - 1n) / denominator
+
+/** A pool that takes stake. That of a member in default takes none: who came late would share what it pays back. */
+function knownPool(scope: TradeCreditScope, network: string, member: string | undefined): PoolKey {
+  const { config, reject } = scope
+  knownNetwork(scope, network)
+  const row = member === undefined ? undefined : knownMember(scope, network, member)
+  if (row?.lost) reject('MEMBER_DEFAULTED', { member })
+  if (config.backing === 'none') reject('STAKE_NOT_TAKEN')
+  return poolKey(network, member)
+}
+
+/** What the stake stands behind now, units of account: what a network has drawn, or what a member owes. */
+function exposure(scope: TradeCreditScope, network: string, member: string | undefined): bigint {
+  if (member === undefined) return knownNetwork(scope, network).drawn
+  const { currency } = knownBook(scope, network)
+  const balance = scope.balance(memberAccount(scope, member, currency))
+  return balance < 0n ? valueReceived(scope, currency, -balance) : 0n
+}
+
+/** Reports that limits rest on aren't pruned: those of the last two periods. */
+function keepPrices(scope: TradeCreditScope): void {
+  const from = Math.max(0, scope.now - 2 * underwritingOf(scope).period)
+  scope.retain(collateralOf(scope), scope.config.unit, from)
+}

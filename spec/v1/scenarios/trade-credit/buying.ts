@@ -1,0 +1,194 @@
+/** Trade credit: trades in two currencies, over paths, in two phases; settling; lines of credit in rounds. Spec: trade-credit.md#buying. */
+import type { Scenario } from '../../../generator/scenario.js'
+import { HOUR, HOUSE, join, market, marketSystem, scenario, type Tale } from './market.js'
+
+const order = (amount: bigint, more: object = {}, via: readonly string[] = []) => ({
+  network: 'a',
+  partner: 'b',
+  seller: 'bob',
+  fixed: 'received',
+  paths: [{ via, amount }],
+  bound: 1000n,
+  ...more,
+})
+const paid = { fixed: 'paid', bound: 1n }
+/** EUR at 2, CHF at 3. */
+const priced = (): Tale => join(market().price('EUR', 2n).price('CHF', 3n), 'a', 'b', 300n)
+
+const two = priced()
+two
+  .tell('ann', 'buy', order(10n, { partner: 'a' }), 'TRADE_WITH_SELF')
+  .tell('ann', 'buy', order(10n, {}, ['b']), 'TRADE_WITH_SELF', 'a path with one network twice in a row')
+  .tell('ann', 'buy', order(10n, { partner: 'z' }), 'NETWORK_UNKNOWN')
+  .tell('op-d', 'found', { network: 'd' })
+  .tell('ann', 'buy', order(10n, { partner: 'd' }), 'CURRENCY_NONE')
+  .tell('ann', 'buy', order(10n, { seller: 'ann' }), 'MEMBER_UNKNOWN')
+  .tell('ann', 'buy', order(10n, {}, ['d']), 'ROUTE_CLOSED')
+  .tell('ann', 'buy', order(1n, paid), 'TRADE_TOO_SMALL')
+  .tell('ann', 'buy', order(1n, { paths: [] }), 'TRADE_TOO_SMALL', 'no paths')
+  .tell('ann', 'buy', order(10n, { bound: 14n }), 'TRADE_BOUND_EXCEEDED')
+  .tell('ann', 'buy', order(10n, { bound: 15n }), 'accepted', '15 EUR for 10 CHF')
+  .tell('ann', 'buy', order(14n, paid), 'accepted', '14 EUR for 9 CHF')
+  .tell('ann', 'buy', order(14n, { ...paid, bound: 10n }), 'TRADE_BOUND_EXCEEDED', 'less than the least to be received')
+  .tell('bob', 'buy', order(20n, { network: 'b', partner: 'a', seller: 'ann' }), 'accepted', 'the other way')
+  .price('EUR', 200n, 100n, 4n)
+  .price('CHF', 300n, 100n, 6n)
+  .tell(HOUSE, 'configure', { spread: 100 })
+  .tell('ann', 'buy', order(100n, paid), 'accepted', 'at 1.94 and 3.09')
+  .tell('ann', 'buy', order(100n), 'TRADE_LIMIT_EXCEEDED')
+  .tell('op-b', 'external', { network: 'b', issued: 0n, cap: null, drift: null })
+  .tell('ann', 'buy', order(1n), 'ACCOUNT_BELOW_FLOOR', 'nothing is issued abroad any more')
+  .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: 0n })
+  .tell('op-b', 'trade', { buyer: 'b', seller: 'a', amount: 250n }, 'DRIFT_EXCEEDED')
+  .tell('x', 'external', { network: 'b', issued: 0n, cap: null, drift: null }, 'NETWORK_NOT_OPERATOR')
+  .tell('op-d', 'external', { network: 'd', issued: 0n, cap: null, drift: null }, 'CURRENCY_NONE')
+
+const paths = priced()
+paths.tell('op-c', 'found', { network: 'c' })
+join(paths, 'a', 'c', 300n)
+join(paths, 'c', 'b', 300n)
+const route = { network: 'c', from: 'a', to: 'b', left: 100n, fee: 100 }
+paths
+  .tell('op-c', 'route', { ...route, to: 'a' }, 'TRADE_WITH_SELF')
+  .tell('op-c', 'route', { ...route, to: 'z' }, 'NETWORK_UNKNOWN')
+  .tell('x', 'route', route, 'NETWORK_NOT_OPERATOR')
+  .tell('op-c', 'route', route)
+  .tell('ann', 'buy', order(34n, {}, ['c']), 'ROUTE_EXCEEDED')
+  .tell('ann', 'buy', order(20n, {}, ['c']), 'accepted', '61 in, 60 out')
+  .tell('ann', 'buy', order(20n, paid, ['c']), 'accepted', '40 in, 39 out')
+  .tell('op-c', 'route', { ...route, left: 1000n })
+  .tell(
+    'ann',
+    'buy',
+    order(0n, {
+      paths: [
+        { via: [], amount: 10n },
+        { via: ['c'], amount: 10n },
+      ],
+    }),
+    'accepted',
+    'split over two paths',
+  )
+  .tell('op-c', 'route', { ...route, left: 0n })
+  .tell('ann', 'buy', order(1n, {}, ['c']), 'ROUTE_CLOSED')
+
+const phases = priced()
+const prepare = (amount: bigint, more: object = {}) =>
+  order(amount, { trade: 't', until: 3 * HOUR, tolerance: 1000, ...more })
+phases
+  .tell('bob', 'post', { trade: 't' }, 'PREPARED_UNKNOWN')
+  .tell('bob', 'void', { trade: 't' }, 'PREPARED_UNKNOWN')
+  .tell('bob', 'expire', { trade: 't' }, 'PREPARED_UNKNOWN')
+  .tell('ann', 'prepare', prepare(20n, { until: HOUR }), 'PREPARED_OVER')
+  .tell('ann', 'prepare', prepare(20n, { until: 4 * HOUR }), 'PRICE_MISSING', 'longer than prices last')
+  .tell('ann', 'prepare', prepare(20n))
+  .tell('ann', 'prepare', prepare(20n), 'PREPARED_TAKEN')
+  .tell('ann', 'buy', order(90n), 'TRADE_LIMIT_EXCEEDED', 'what is held counts')
+  .tell('x', 'post', { trade: 't' }, 'PREPARED_NOT_PARTY')
+  .tell('ann', 'void', { trade: 't' }, 'PREPARED_NOT_PARTY', 'by the buyer')
+  .tell('x', 'expire', { trade: 't' }, 'PREPARED_NOT_OVER')
+  .tell(HOUSE, 'open-round', {})
+  .tell('bob', 'post', { trade: 't' }, 'ROUND_OPEN')
+  .tell(HOUSE, 'lapse-round', {})
+  .price('CHF', 4n)
+  .tell('bob', 'post', { trade: 't' }, 'PRICE_MOVED')
+  .price('CHF', 31n, 10n)
+  .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: 0n })
+  .tell('bob', 'post', { trade: 't' }, 'DRIFT_EXCEEDED')
+  .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: null })
+  .tell('bob', 'post', { trade: 't' }, 'accepted', 'at the amounts that were agreed')
+  .tell('ann', 'prepare', prepare(10n))
+  .tell('bob', 'void', { trade: 't' })
+  .tell('ann', 'prepare', prepare(10n))
+  .pass(2 * HOUR)
+  .tell('bob', 'post', { trade: 't' }, 'PREPARED_OVER')
+  .tell('x', 'expire', { trade: 't' })
+
+const settling = priced()
+const settle = (amount: bigint, asset = 'GOLD') => ({ network: 'a', partner: 'b', asset, amount })
+settling
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 60n })
+  .tell('op-a', 'settle', { ...settle(1n), partner: 'a' }, 'TRADE_WITH_SELF')
+  .tell('op-a', 'settle', { ...settle(1n), partner: 'z' }, 'NETWORK_UNKNOWN')
+  .tell('x', 'settle', settle(1n), 'NETWORK_NOT_OPERATOR')
+  .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_NOT_ACCEPTED')
+  .tell('x', 'accept', { network: 'b', asset: 'GOLD', accepted: true, haircut: 1000 }, 'NETWORK_NOT_OPERATOR')
+  .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: true, haircut: 1000 })
+  .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_TOO_SMALL', '0.9')
+  .tell('op-a', 'settle', settle(68n), 'SETTLEMENT_EXCEEDS_DEFICIT', '61.2')
+  .tell('op-a', 'settle', settle(67n), 'accepted', '60.3')
+  .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: false, haircut: 0 })
+  .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_NOT_ACCEPTED')
+
+const lending = market()
+lending.tell('op-c', 'found', { network: 'c' })
+join(join(join(lending, 'a', 'b', 100n), 'b', 'c', 100n), 'a', 'c', 30n, { credit: true })
+// a → b 50, a → c 30 (credit), b → c 50, c → a 30 (credit)
+const proof = { flow: [30n, 0n, 30n, 30n], potential: [0n, 1n, 2n], lower: [[0n, 0n, 0n]] }
+lending
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 50n })
+  .tell('op-b', 'trade', { buyer: 'b', seller: 'c', amount: 50n })
+  .tell(HOUSE, 'open-round', {})
+  .tell(
+    HOUSE,
+    'settle-round',
+    { flow: proof.flow, potential: proof.potential },
+    'CLEARING_LENGTH_WRONG',
+    'a level too few',
+  )
+  .tell(HOUSE, 'settle-round', { ...proof, flow: [29n, 0n, 29n, 29n] }, 'CLEARING_NOT_MAXIMUM', 'a unit too few')
+  .tell(HOUSE, 'settle-round', proof, 'accepted', 'c lends 30, so that 60 of 100 are cleared')
+
+const fair = market()
+for (const network of ['c', 'd']) fair.tell(`op-${network}`, 'found', { network })
+const ring = ['ab', 'ac', 'bd', 'cd', 'da'].map((pair) => [...pair] as [string, string])
+for (const [x, y] of ring) join(fair, x, y, 40n).tell(`op-${x}`, 'trade', { buyer: x, seller: y, amount: 40n })
+// every debt in two segments of 20; half of what a owes can be cleared
+const alike = { flow: [20n, 0n, 20n, 0n, 20n, 0n, 20n, 0n, 20n, 20n], potential: [0n, 1n, 1n, 2n] }
+const uneven = { ...alike, flow: [20n, 20n, 0n, 0n, 20n, 20n, 0n, 0n, 20n, 20n] }
+fair
+  .tell(HOUSE, 'open-round', {})
+  .tell(
+    HOUSE,
+    'settle-round',
+    { ...uneven, lower: [[0n, 0n, 0n, 0n]] },
+    'CLEARING_NOT_MAXIMUM',
+    'all for b, none for c',
+  )
+  .tell(HOUSE, 'settle-round', { ...alike, lower: [[0n, 0n, 0n, 1n]] }, 'CLEARING_NOT_MAXIMUM', 'without proof')
+  .tell(HOUSE, 'settle-round', { ...alike, lower: [[0n, 0n, 0n, 0n]] }, 'accepted', 'half of each')
+
+/** a owes c 80, has lines with b and d, and could come to owe b 50 for what d owes b: more than its collateral covers. */
+const beyond = market()
+for (const network of ['c', 'd']) beyond.tell(`op-${network}`, 'found', { network })
+for (const network of ['a', 'b', 'd']) beyond.tell('uma', 'stake', { network, amount: 200n })
+const stale = { network: 'a', partner: 'c', accepted: 0n, clearing: false }
+beyond
+  .tell('op-c', 'agree', { network: 'c', partner: 'a', allocated: 0n, accepted: 100n, clearing: false })
+  .tell('op-a', 'agree', { ...stale, allocated: 100n })
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'c', amount: 80n })
+  .tell('op-a', 'agree', { ...stale, allocated: 0n })
+join(join(join(beyond, 'a', 'b', 50n, { credit: true }), 'a', 'd', 50n, { credit: true }), 'd', 'b', 50n)
+// a → b, a → d, b → a, d → a (credit), d → b
+const lent = { flow: [0n, 50n, 50n, 0n, 50n], potential: [0n, 0n, 0n], lower: [[0n, 1n, -1n]] }
+beyond
+  .tell('op-d', 'trade', { buyer: 'd', seller: 'b', amount: 50n })
+  .tell(HOUSE, 'open-round', {})
+  .tell(HOUSE, 'settle-round', lent, 'ROUND_STAKE_EXCEEDED')
+  .tell('op-c', 'trade', { buyer: 'c', seller: 'a', amount: 30n }, 'accepted', 'a reduction')
+  .tell(HOUSE, 'settle-round', lent, 'accepted', 'now it is covered')
+
+export const scenarios: readonly Scenario[] = [
+  scenario('buying', 'Members of two networks trade in their own currencies.', marketSystem('none'), two),
+  scenario('paths', 'Trades pass over networks that let them.', marketSystem('none'), paths),
+  scenario('two-phases', 'Trades are prepared, posted, voided, and expire.', marketSystem('none'), phases),
+  scenario('settling', 'A deficit is paid with an asset.', marketSystem('none'), settling),
+  scenario('lines-beyond-stake', 'What lines of credit would add must be covered.', marketSystem('stake'), beyond),
+  scenario('lines-of-credit', 'A line of credit closes a chain.', marketSystem('none'), lending),
+  scenario(
+    'segments',
+    'Among clearings of one total, the one that clears alike of all.',
+    marketSystem('none', 2),
+    fair,
+  ),
+]

@@ -1,0 +1,88 @@
+/** Trade credit: members, lines, payments, and what a member leaves unpaid. Spec: trade-credit.md#members. */
+import type { Scenario } from '../../../generator/scenario.js'
+import { HOUR, LINE, market, marketSystem, scenario, tale } from './market.js'
+
+const inA = (more: object) => ({ network: 'a', ...more })
+
+const lines = tale()
+lines
+  .tell('x', 'adopt', inA({ currency: 'USD' }), 'NETWORK_UNKNOWN')
+  .tell('op-a', 'found', { network: 'a' })
+  .tell('x', 'adopt', inA({ currency: 'USD' }), 'NETWORK_NOT_OPERATOR')
+  .tell('op-a', 'adopt', inA({ currency: 'USD' }), 'CURRENCY_UNKNOWN')
+  .tell('op-a', 'adopt', inA({ currency: 'RSD' }), 'CURRENCY_UNKNOWN', 'the unit of account')
+  .tell('x', 'admit', { network: 'z', member: 'ann', ...LINE }, 'NETWORK_UNKNOWN')
+  .tell('x', 'admit', inA({ member: 'ann', ...LINE }), 'NETWORK_NOT_OPERATOR')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE }), 'CURRENCY_NONE')
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 1n }), 'CURRENCY_NONE')
+  .tell('op-a', 'adopt', inA({ currency: 'EUR' }))
+  .tell('op-a', 'adopt', inA({ currency: 'GBP' }), 'CURRENCY_TAKEN', 'a second currency')
+  .tell('op-b', 'found', { network: 'b' })
+  .tell('op-b', 'adopt', { network: 'b', currency: 'EUR' }, 'CURRENCY_TAKEN', 'another network’s currency')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE, underwritten: true }), 'STAKE_NOT_TAKEN')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE, limit: 100n, expires: HOUR }))
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 1n }), 'MEMBER_UNKNOWN')
+  .tell('op-a', 'admit', inA({ member: 'bea', ...LINE, limit: 0n, cap: 90n }))
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 91n }), 'ACCOUNT_ABOVE_CEILING', 'beyond the cap')
+  .tell('op-a', 'admit', inA({ member: 'bea', ...LINE, limit: 0n }))
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 101n }), 'ACCOUNT_BELOW_FLOOR', 'beyond the limit')
+  .tell(
+    'ann',
+    'pay',
+    inA({ to: 'bea', amount: 100n, markets: { buyer: 'food', seller: 'tools' }, reference: 'order 7' }),
+  )
+  .tell(
+    'op-a',
+    'admit',
+    inA({ member: 'ann', ...LINE, limit: 10n, expires: HOUR }),
+    'accepted',
+    'a limit below the debt',
+  )
+  .tell('bea', 'pay', inA({ to: 'ann', amount: 95n }))
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 6n }), 'ACCOUNT_BELOW_FLOOR')
+  .pass(HOUR)
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 1n }), 'ACCOUNT_BELOW_FLOOR', 'a line that has expired')
+  .tell('bea', 'pay', inA({ to: 'ann', amount: 5n }))
+  .tell('bea', 'contribute', inA({ amount: 1n }), 'ACCOUNT_BELOW_FLOOR')
+  .tell('bea', 'contribute', { network: 'z', amount: 1n }, 'NETWORK_UNKNOWN')
+
+const line = inA({ member: 'ann', ...LINE, expires: 2 * HOUR, grace: HOUR, underwritten: true })
+const failing = market()
+failing
+  .tell('uma', 'stake', inA({ member: 'eve', amount: 400n }), 'MEMBER_UNKNOWN')
+  .tell('op-a', 'admit', line, 'LINE_UNDERBACKED')
+  .tell('uma', 'stake', inA({ member: 'ann', amount: 2000n }))
+  .tell('op-a', 'admit', line)
+  .tell('op-a', 'admit', { ...line, limit: 1001n }, 'LINE_UNDERBACKED', 'a raise beyond the stake')
+  .tell('ann', 'pay', inA({ to: 'op-a', amount: 792n }), 'accepted', 'with a premium of 8')
+  .price('SOURCE', 1n, 2n)
+  .tell('ann', 'pay', inA({ to: 'op-a', amount: 1n }), 'LINE_UNDERBACKED', 'after collateral has fallen')
+  .tell('op-a', 'contribute', inA({ amount: 300n }))
+  .tell('op-a', 'default-member', inA({ member: 'eve' }), 'MEMBER_UNKNOWN')
+  .tell('x', 'default-member', inA({ member: 'ann' }), 'NETWORK_NOT_OPERATOR')
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_LINE_NOT_OVER')
+  .tell('ann', 'repay', inA({ amount: 1n }), 'MEMBER_NOT_DEFAULTED')
+  .pass(2 * HOUR)
+  .prices()
+  .price('SOURCE', 1n, 10n)
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'accepted', 'reserve, then stake, then the rest')
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_DEFAULTED')
+  .tell('op-a', 'admit', line, 'MEMBER_DEFAULTED', 'a new line')
+  .tell('uma', 'stake', inA({ member: 'ann', amount: 1n }), 'MEMBER_DEFAULTED', 'who comes late')
+  .tell('op-a', 'pay', inA({ to: 'ann', amount: 900n }))
+  .tell('ann', 'repay', inA({ amount: 801n }), 'REPAYMENT_EXCEEDS_LOSS')
+  .tell('ann', 'repay', inA({ amount: 350n }), 'accepted', 'the rest, and a part of what was staked')
+  .tell('ann', 'repay', inA({ amount: 450n }), 'accepted', 'all')
+  .tell('ann', 'repay', inA({ amount: 1n }), 'MEMBER_NOT_DEFAULTED')
+  .tell('op-a', 'admit', inA({ member: 'eve', ...LINE, expires: 0, grace: 0 }))
+  .tell('op-a', 'default-member', inA({ member: 'eve' }), 'MEMBER_NO_DEBT')
+
+export const scenarios: readonly Scenario[] = [
+  scenario(
+    'lines',
+    'Members pay each other within lines that expire, are cut, and are capped.',
+    marketSystem('none'),
+    lines,
+  ),
+  scenario('member-default', 'An underwritten member fails, and pays back.', marketSystem('stake'), failing),
+]

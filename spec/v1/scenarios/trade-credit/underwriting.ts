@@ -1,0 +1,153 @@
+/** Trade credit: collateral, premiums, calls and defaults. Spec: trade-credit.md#underwriting. */
+import type { Scenario } from '../../../generator/scenario.js'
+import { HOUR, HOUSE, market, marketSystem, scenario, type Tale, tale } from './market.js'
+
+const agree = (partner: string, allocated: bigint, more: object = {}) => ({
+  network: 'a',
+  partner,
+  allocated,
+  accepted: 0n,
+  clearing: true,
+  ...more,
+})
+const trade = (amount: bigint, seller = 'b') => ({ buyer: 'a', seller, amount })
+/** 1,000 staked behind a cover 500; b accepts 900. */
+function staked(): Tale {
+  const told = market().tell('uma', 'stake', { network: 'a', amount: 1000n })
+  return told.tell('op-b', 'agree', { network: 'b', partner: 'a', allocated: 0n, accepted: 900n, clearing: true })
+}
+
+const none = tale()
+none
+  .tell('uma', 'stake', { network: 'a', amount: 1n }, 'NETWORK_UNKNOWN')
+  .tell('op-a', 'found', { network: 'a' })
+  .tell('uma', 'stake', { network: 'a', amount: 1n }, 'STAKE_NOT_TAKEN')
+  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'STAKE_UNKNOWN')
+  .tell('uma', 'release', { network: 'a' }, 'STAKE_NOT_LEAVING')
+  .tell('uma', 'collect', { network: 'a' }, 'CURRENCY_NONE')
+  .tell('uma', 'call', { network: 'a' }, 'CALL_NONE')
+
+const stake = staked()
+stake
+  .tell('op-a', 'agree', agree('b', 501n), 'ALLOCATION_EXCEEDS_LIMIT')
+  .tell('op-a', 'agree', agree('b', 500n))
+  .tell('op-a', 'trade', trade(501n), 'TRADE_LIMIT_EXCEEDED')
+  .tell('op-a', 'trade', trade(400n), 'accepted', 'with a premium of 4, half of it insured')
+  .price('SOURCE', 1n, 2n)
+  .tell('op-a', 'trade', trade(1n), 'TRADE_STAKE_EXCEEDED')
+  .tell('op-b', 'trade', { buyer: 'b', seller: 'a', amount: 50n }, 'accepted', 'a reduction')
+  .price('SOURCE', 1000n)
+  .tell('op-a', 'trade', trade(150n), 'accepted', 'at the price a period older')
+  .tell('op-a', 'agree', agree('b', 501n), 'ALLOCATION_EXCEEDS_LIMIT', 'a pump')
+  .tell('uma', 'unstake', { network: 'a', shares: 1001n }, 'STAKE_EXCEEDED')
+  .tell('uma', 'unstake', { network: 'a', shares: 1000n })
+  .tell('uma', 'release', { network: 'a' }, 'STAKE_WAITS')
+  .tell('uma', 'collect', { network: 'a' })
+  .tell('uma', 'collect', { network: 'a' }, 'PREMIUM_NONE')
+  .pass(HOUR)
+  .prices()
+  .tell('uma', 'release', { network: 'a' }, 'STAKE_IN_USE')
+  .tell('op-b', 'trade', { buyer: 'b', seller: 'a', amount: 400n })
+  .tell('uma', 'release', { network: 'a' }, 'accepted', 'as far as nothing is drawn on it')
+  .tell('op-b', 'trade', { buyer: 'b', seller: 'a', amount: 100n })
+  .tell('uma', 'release', { network: 'a' }, 'accepted', 'the rest')
+  .tell('op-a', 'close', { network: 'a', partner: 'b' }, 'accepted', 'what was allocated is free, once')
+  .pass(3 * HOUR)
+  .tell('uma', 'stake', { network: 'a', amount: 10n })
+  .tell('op-a', 'agree', agree('b', 1n), 'PRICE_STALE')
+
+const failing = staked()
+failing
+  .tell('op-a', 'agree', agree('b', 300n, { arbiter: 'judge' }))
+  .tell('op-a', 'trade', trade(300n))
+  .tell('op-c', 'found', { network: 'c' })
+  .tell('op-c', 'agree', { network: 'c', partner: 'a', allocated: 0n, accepted: 100n, clearing: true })
+  .tell('op-a', 'agree', agree('c', 100n))
+  .tell('op-a', 'trade', trade(100n, 'c'))
+  .tell('op-b', 'default', { network: 'z' }, 'NETWORK_UNKNOWN')
+  .tell('op-b', 'default', { network: 'a' }, 'DEFAULT_NOT_CREDITOR', 'nothing is overdue')
+  .tell('judge', 'declare', { network: 'a', creditor: 'a', amount: 1n }, 'TRADE_WITH_SELF')
+  .tell('judge', 'declare', { network: 'a', creditor: 'z', amount: 1n }, 'NETWORK_UNKNOWN')
+  .tell('judge', 'declare', { network: 'b', creditor: 'c', amount: 1n }, 'TRADE_NOT_AGREED')
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 1n }, 'DEFAULT_NOT_ARBITER')
+  .tell('op-b', 'agree', {
+    network: 'b',
+    partner: 'a',
+    allocated: 0n,
+    accepted: 900n,
+    clearing: true,
+    arbiter: 'judge',
+  })
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 301n }, 'DEFAULT_EXCEEDS_DEFICIT')
+  .tell(HOUSE, 'open-round', {})
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 10n }, 'ROUND_OPEN')
+  .tell('op-b', 'foreclose', { network: 'a' }, 'ROUND_OPEN')
+  .tell(HOUSE, 'lapse-round', {})
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 10n }, 'accepted', 'wholly covered by collateral')
+  .tell('op-b', 'foreclose', { network: 'a' }, 'CALL_NONE')
+  .tell('x', 'call', { network: 'a' }, 'CALL_NONE', 'the limit covers what is drawn')
+  .price('SOURCE', 1n, 2n)
+  .tell('x', 'call', { network: 'a' })
+  .tell('x', 'foreclose', { network: 'a' }, 'DEFAULT_NOT_CREDITOR')
+  .tell('op-b', 'foreclose', { network: 'a' }, 'CALL_NOT_OVER')
+  .pass(HOUR)
+  .prices()
+  .pass(1)
+  .tell('op-b', 'foreclose', { network: 'a' }, 'accepted', 'what isn’t covered at the lower price')
+  .tell('op-b', 'foreclose', { network: 'a' }, 'CALL_NONE')
+  .tell('x', 'call', { network: 'a' })
+  .tell('ugo', 'stake', { network: 'a', amount: 1000n })
+  .pass(HOUR)
+  .prices()
+  .tell('op-c', 'foreclose', { network: 'a' }, 'DEFAULT_NOTHING_DUE')
+  .tell('x', 'call', { network: 'a' }, 'accepted', 'cured')
+  .price('SOURCE', 1n, 20n)
+  .tell('op-c', 'default', { network: 'a' }, 'accepted', 'stake, insurance, write-down')
+  .tell('op-a', 'trade', trade(1n), 'TRADE_BORDER_CLOSED')
+  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'STAKE_UNKNOWN', 'nothing is left of the stake')
+  .tell('uma', 'collect', { network: 'a' }, 'accepted', 'premiums are')
+  .tell('ugo', 'stake', { network: 'a', amount: 7n }, 'accepted', 'a new generation of shares')
+
+const small = staked()
+small
+  .tell('op-a', 'agree', agree('b', 300n))
+  .tell('op-a', 'trade', trade(300n))
+  .tell('op-b', 'agree', {
+    network: 'b',
+    partner: 'a',
+    allocated: 0n,
+    accepted: 900n,
+    clearing: true,
+    arbiter: 'judge',
+  })
+  .tell('op-a', 'agree', agree('b', 300n, { arbiter: 'judge' }))
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 300n, uninsured: true })
+  .tell(
+    'ugo',
+    'stake',
+    { network: 'a', amount: 1n },
+    'accepted',
+    '700 of collateral have 1,000 shares: ⌊1 · 10 / 7⌋ is 1',
+  )
+
+export const scenarios: readonly Scenario[] = [
+  scenario('without-stake', 'Nothing is staked where nothing backs limits but agreement.', marketSystem('none'), none),
+  scenario(
+    'stake',
+    'Collateral covers what is allocated and drawn, earns premiums, and leaves.',
+    marketSystem('stake'),
+    stake,
+  ),
+  scenario(
+    'default',
+    'Declared, called and overdue debts default through the waterfall.',
+    marketSystem('stake'),
+    failing,
+  ),
+  scenario(
+    'shares',
+    'A loss makes shares worth less, and stake that comes later buys more of them.',
+    marketSystem('stake'),
+    small,
+  ),
+]

@@ -3,6 +3,7 @@ import { type Chains, joinChains, setInnerPotentials } from './chains.js'
 import { maximiseCirculation } from './circulation.js'
 import { toIntegers, toNumbers } from './conversion.js'
 import { bitLength, improve, RESIDUAL_BITS, weightBits, widestOf } from './exact.js'
+import { solveBySimplex } from './network-simplex.js'
 import { createNetwork, residualsDown, setResiduals, setWeights } from './network.js'
 import type { DebtGraph } from './obligations.js'
 
@@ -49,6 +50,12 @@ function solve(problem: Problem): Optimum {
 
 /** The usual case: one level, and everything is exact in 53 bits. */
 function solveAtOnce({ nodes, tail, head, amount, weight }: Problem): Optimum {
+  if ((globalThis as any).NS) {
+    const t0 = performance.now()
+    const s = solveBySimplex({ nodes, tail, head, amount: toNumbers(amount), weight: weight.map(toNumbers) })
+    ;(globalThis as any).STATS = { ns: performance.now() - t0 }
+    return { flow: toIntegers(s.flow), potential: s.potential.map(toIntegers) }
+  }
   const network = createNetwork(nodes, tail, head)
   setWeights(network, toNumbers(weight[0]!))
   setResiduals(network, toNumbers(amount), new Float64Array(amount.length))

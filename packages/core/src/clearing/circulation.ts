@@ -1,3 +1,4 @@
+import { routeBySimplex } from './network-simplex.js'
 import { createFlowSpace, maximumFlow } from './maximum-flow.js'
 import type { Network } from './network.js'
 import { adjustPotentials, createSearch, findDistances, UNREACHED } from './shortest-paths.js'
@@ -12,7 +13,7 @@ import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
  * back along shortest paths what the net positions forbid, of which there is little.
  * Source: primal-dual minimum-cost flow, Ford and Fulkerson (1958); the phase count is that of distinct distances.
  */
-export function maximiseCirculation(network: Network): void {
+export function maximiseCirculation(network: Network, patience = Infinity): void {
   const excess = new Float64Array(network.nodes)
   fillCheapArcs(network, excess)
   let sources = nodesWithExcess(excess)
@@ -20,7 +21,11 @@ export function maximiseCirculation(network: Network): void {
   const search = createSearch(network)
   const tight = createTightSubgraph(network)
   const space = createFlowSpace(network.nodes)
-  while (sources.length > 0) {
+  for (let phase = 0; sources.length > 0; phase++) {
+    if (phase >= patience) {
+      routeBySimplex(network, excess)
+      return
+    }
     findDistances(search, network, sources, excess)
     if (search.nearest === UNREACHED) throw new Error('assertion: an excess without a path to a deficit')
     adjustPotentials(search, network.potential)

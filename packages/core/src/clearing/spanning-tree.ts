@@ -16,25 +16,34 @@ export interface SpanningTree {
   readonly potential: Float64Array
 }
 
-/** The star: every node hangs on the root, which is numbered after all of them. */
-export function createStar(nodes: number): SpanningTree {
+/** The root alone, which is numbered after all nodes. */
+export function createTree(nodes: number): SpanningTree {
   const root = nodes
   const tree = {
     root,
-    parent: new Int32Array(nodes + 1).fill(root),
+    parent: new Int32Array(nodes + 1).fill(-1),
     arc: new Int32Array(nodes + 1).fill(-1),
-    depth: new Int32Array(nodes + 1).fill(1),
+    depth: new Int32Array(nodes + 1),
     next: new Int32Array(nodes + 1),
     previous: new Int32Array(nodes + 1),
     roomUp: new Float64Array(nodes + 1),
     roomDown: new Float64Array(nodes + 1),
     potential: new Float64Array(nodes + 1),
   }
-  tree.parent[root] = -1
-  tree.depth[root] = 0
-  for (let u = 0; u < nodes; u++) link(tree, u, u + 1)
-  link(tree, root, 0)
+  link(tree, root, root)
   return tree
+}
+
+/** Hangs a node that isn't in the tree yet on one that is. */
+export function hang(tree: SpanningTree, node: number, parent: number, arc: number, up: number, down: number): void {
+  const following = tree.next[parent]!
+  link(tree, parent, node)
+  link(tree, node, following)
+  tree.parent[node] = parent
+  tree.arc[node] = arc
+  tree.depth[node] = tree.depth[parent]! + 1
+  tree.roomUp[node] = up
+  tree.roomDown[node] = down
 }
 
 function link({ next, previous }: SpanningTree, before: number, after: number): void {

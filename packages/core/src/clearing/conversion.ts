@@ -44,6 +44,16 @@ export function toColumn(numbers: Float64Array): BigInt64Array {
   return column
 }
 
+/** Position of the first element that isn't above zero, −1 when all are. */
+export function findNotPositive(column: BigInt64Array): number {
+  const { halves, low, high } = halvesOf(column)
+  for (let i = 0; i < column.length; i++) {
+    const upper = halves[2 * i + high]!
+    if (upper < 0 || (upper === 0 && halves[2 * i + low] === 0)) return i
+  }
+  return -1
+}
+
 /** A column by its halves, and which half comes first on this machine. */
 function halvesOf(column: BigInt64Array): { readonly halves: Int32Array; readonly low: 0 | 1; readonly high: 0 | 1 } {
   const halves = new Int32Array(column.buffer, column.byteOffset, 2 * column.length)

@@ -32,7 +32,7 @@ export function maximiseCirculation(network: Network, patience = Infinity): void
     extract(tight, network, search, excess)
     maximumFlow(tight, space)
     restore(tight, network, excess)
-    sources = sources.filter((u) => excess[u]! > 0)
+    sources = nodesWithExcess(excess)
   }
 }
 

@@ -69,7 +69,10 @@ export const ring: Family = (obligations, seed) => {
 /** Disjoint rings of 3 to 200 parties: as many distances as lengths, for a solver that does not join them. */
 export const disjointRings: Family = (obligations, seed) => {
   const random = mulberry32(seed)
-  return fromList(ringsOf(obligations, () => 3 + Math.floor(198 * random())), random)
+  return fromList(
+    ringsOf(obligations, () => 3 + Math.floor(198 * random())),
+    random,
+  )
 }
 
 /** Rings of 100 to 1,000 parties, in which one party in four also owes another one of its ring. */

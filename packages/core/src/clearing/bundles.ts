@@ -52,7 +52,12 @@ export function bundle(graph: DebtGraph, components: Components): Bundles {
 export function divide(graph: DebtGraph, bundles: Bundles, flow: readonly bigint[]): bigint[] {
   const parts = new Array<bigint>(bundles.of.length)
   for (let k = 0; k < parts.length; k++) parts[k] = flow[bundles.of[k]!] ?? 0n
-  share(graph, bundles, (bundle) => flow[bundle]!, (k, part) => (parts[k] = part))
+  share(
+    graph,
+    bundles,
+    (bundle) => flow[bundle]!,
+    (k, part) => (parts[k] = part),
+  )
   return parts
 }
 
@@ -60,7 +65,12 @@ export function divide(graph: DebtGraph, bundles: Bundles, flow: readonly bigint
 export function divideNumbers(graph: DebtGraph, bundles: Bundles, flow: Float64Array): Float64Array {
   const parts = new Float64Array(bundles.of.length)
   for (let k = 0; k < parts.length; k++) parts[k] = flow[bundles.of[k]!] ?? 0
-  share(graph, bundles, (bundle) => BigInt(flow[bundle]!), (k, part) => (parts[k] = Number(part)))
+  share(
+    graph,
+    bundles,
+    (bundle) => BigInt(flow[bundle]!),
+    (k, part) => (parts[k] = Number(part)),
+  )
   return parts
 }
 

@@ -1,6 +1,6 @@
-import { routeBySimplex } from './network-simplex.js'
 import { createFlowSpace, maximumFlow } from './maximum-flow.js'
 import type { Network } from './network.js'
+import { routeBySimplex } from './network-simplex.js'
 import { adjustPotentials, createSearch, findDistances, UNREACHED } from './shortest-paths.js'
 import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
 

@@ -74,7 +74,7 @@ function discharge(graph: TightSubgraph, space: FlowSpace, u: number, allowance:
       const room = residual[a]!
       const v = head[a]!
       if (room === 0 || level[v] !== below) continue
-      const amount = room < left ? room : left
+      const amount = Math.min(room, left)
       const before = excess[v]!
       residual[a] = room - amount
       residual[partner[a]!]! += amount

@@ -30,7 +30,7 @@ export function findNarrowOptimum(
   const potential = weight.map((own, level) => {
     setWeights(network, sumsOf(chains, own))
     network.potential.fill(0)
-    maximiseCirculation(network, (globalThis as any).PH ?? patienceFor(network))
+    maximiseCirculation(network, patienceFor(network))
     const integers = toIntegers(network.potential)
     setInnerPotentials(chains, bundles, narrowest, weightOf(graph, bundles, level), integers)
     takeFlows(network, flow, level === weight.length - 1)
@@ -80,10 +80,7 @@ function amountsOf({ amount }: DebtGraph, { of, debtor }: Bundles): Float64Array
 }
 
 /** By level, the weight of each bundle. */
-function weightsOf(
-  { weight, parties }: DebtGraph,
-  { representative }: Bundles,
-): readonly Float64Array[] | undefined {
+function weightsOf({ weight, parties }: DebtGraph, { representative }: Bundles): readonly Float64Array[] | undefined {
   if (weight === undefined) return [new Float64Array(representative.length).fill(1)]
   const levels: Float64Array[] = []
   for (const level of weight) {

@@ -1,6 +1,6 @@
 import type { Network } from './network.js'
-import { growTree } from './starting-tree.js'
 import { rehang, type SpanningTree } from './spanning-tree.js'
+import { growTree } from './starting-tree.js'
 
 /** Where flow on an edge that isn't in the tree can move: along it, or back; an edge of the tree is left alone. */
 const ALONG = -1
@@ -27,7 +27,8 @@ interface Simplex {
  * has left tight as far as there is any. Each pivot brings an edge into the tree that lowers the cost.
  * Source: Dantzig (1951); Cunningham (1976), strongly feasible trees; Király and Kovács (2012), block search.
  */
-export function routeBySimplex(network: Network, excess: Float64Array): void {
+export function routeBySimplex(given: Network, excess: Float64Array): void {
+  const network = { ...given, arc: mixed(given.arc) }
   const simplex = createSimplex(network, excess)
   const { edges, state } = simplex
   for (let e = 0; e < edges; e++) {
@@ -49,6 +50,17 @@ export function routeBySimplex(network: Network, excess: Float64Array): void {
 }
 
 const UNDECIDED = 2
+
+/** Edges in an order in which those of a block lie all over the graph: the best of such a block is a better choice. */
+function mixed(arc: Int32Array): Int32Array {
+  const order = new Int32Array(arc.length)
+  const stride = Math.ceil(Math.sqrt(arc.length))
+  let count = 0
+  for (let start = 0; start < stride; start++) {
+    for (let e = start; e < arc.length; e += stride) order[count++] = arc[e]!
+  }
+  return order
+}
 
 function createSimplex(network: Network, excess: Float64Array): Simplex {
   const { nodes, edges, arc, partner, head, residual, cost } = network

@@ -8,6 +8,10 @@ export interface Optimum<Flow> {
 }
 
 /** Weight of each bundle at one level. */
-export function weightOf({ weight }: DebtGraph, { representative }: Bundles, level: number): (bundle: number) => bigint {
+export function weightOf(
+  { weight }: DebtGraph,
+  { representative }: Bundles,
+  level: number,
+): (bundle: number) => bigint {
   return weight === undefined ? () => 1n : (b) => weight[level]![representative[b]!]!
 }

@@ -59,7 +59,7 @@ export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Arr
   const bundles = bundle(graph, components)
   const chains = joinChains(graph.parties, bundles.debtor, bundles.creditor)
   const inColumns = !Array.isArray(obligations)
-  const narrow = findNarrowOptimum(graph, bundles, chains)
+  const narrow = findNarrowOptimum(graph, components, bundles, chains)
   if (narrow !== undefined) {
     const cleared = BigInt(narrow.flow.reduce((total, flow) => total + flow, 0))
     const parts = divideNumbers(graph, bundles, narrow.flow)

@@ -1,6 +1,7 @@
 import type { Bundles } from './bundles.js'
 import { type Chains, narrowestEdges, setInnerPotentials } from './chains.js'
 import { maximiseCirculation } from './circulation.js'
+import type { Components } from './components.js'
 import { toIntegers, toNumbers } from './conversion.js'
 import { createNetwork, type Network, setResiduals, setWeights } from './network.js'
 import type { DebtGraph } from './obligations.js'
@@ -9,12 +10,13 @@ import { type Optimum, weightOf } from './optimum.js'
 /** What all amounts may come to: an arc can gain as much again, and 53 bits are exact. */
 const MOST = 2 ** 52
 
-/** What the weights along a path may come to: potentials and the price of a root's arcs are a few times that. */
-const HEAVIEST_PATH = 2 ** 48
+/** What all weights may come to: potentials and the price of a root's arcs are at most a few times that. */
+const HEAVIEST = 2 ** 48
 
 /** The circulation over the bundles whose weight is the greatest, greater levels first; nothing where numbers end. */
 export function findNarrowOptimum(
   graph: DebtGraph,
+  components: Components,
   bundles: Bundles,
   chains: Chains,
 ): Optimum<Float64Array> | undefined {
@@ -27,10 +29,11 @@ export function findNarrowOptimum(
   for (let i = 0; i < capacity.length; i++) capacity[i] = amount[narrowest[i]!]!
   setResiduals(network, capacity, new Float64Array(capacity.length))
   const flow = new Float64Array(capacity.length)
+  const patience = patienceFor(network, components)
   const potential = weight.map((own, level) => {
     setWeights(network, sumsOf(chains, own))
     network.potential.fill(0)
-    maximiseCirculation(network, patienceFor(network))
+    maximiseCirculation(network, patience)
     const integers = toIntegers(network.potential)
     setInnerPotentials(chains, bundles, narrowest, weightOf(graph, bundles, level), integers)
     takeFlows(network, flow, level === weight.length - 1)
@@ -39,14 +42,27 @@ export function findNarrowOptimum(
   return { flow: flowsOf(chains, flow), potential }
 }
 
-/**
- * After how many phases of augmentation the network simplex takes over. Where everyone has few neighbours there would
- * be hundreds of phases, and the simplex has short cycles to deal with: it is better from the beginning.
- */
-function patienceFor({ edges, nodes, first }: Network): number {
+/** Edges per node below which there are few ways around, and so many distances, each of which is a phase. */
+const SPARSE = 6
+
+/** Nodes of a component above which a pivot changes too many potentials. */
+const LARGE = 150_000
+
+/** More phases than graphs have on which these are the better way. */
+const MANY_PHASES = 40
+
+/** After how many phases of augmentation the network simplex takes over; rules of thumb, found by measuring. */
+function patienceFor({ edges, nodes, first }: Network, components: Components): number {
+  const sizes = new Int32Array(components.count)
   let active = 0
-  for (let u = 0; u < nodes; u++) if (first[u + 1]! > first[u]!) active++
-  return edges < 6 * active ? 0 : 40
+  let largest = 0
+  for (let u = 0; u < nodes; u++) {
+    if (first[u] === first[u + 1]) continue
+    active++
+    largest = Math.max(largest, ++sizes[components.of[u]!]!)
+  }
+  if (largest > LARGE) return Number.POSITIVE_INFINITY
+  return edges < SPARSE * active ? 0 : MANY_PHASES
 }
 
 /**
@@ -83,13 +99,14 @@ function amountsOf({ amount }: DebtGraph, { of, debtor }: Bundles): Float64Array
 function weightsOf({ weight, parties }: DebtGraph, { representative }: Bundles): readonly Float64Array[] | undefined {
   if (weight === undefined) return [new Float64Array(representative.length).fill(1)]
   const levels: Float64Array[] = []
+  const most = Math.max(parties, representative.length)
   for (const level of weight) {
     const each = toNumbers(level)
     if (each === undefined) return undefined
     const own = new Float64Array(representative.length)
     for (let b = 0; b < own.length; b++) {
       own[b] = each[representative[b]!]!
-      if (Math.abs(own[b]!) * parties > HEAVIEST_PATH) return undefined
+      if (Math.abs(own[b]!) * most > HEAVIEST) return undefined
     }
     levels.push(own)
   }

@@ -75,6 +75,7 @@ function createSimplex(network: Network, excess: Float64Array): Simplex {
     tree,
   }
   let dearest = 0
+  let all = 0
   for (let e = 0; e < edges; e++) {
     const a = arc[e]!
     const back = partner[a]!
@@ -83,8 +84,10 @@ function createSimplex(network: Network, excess: Float64Array): Simplex {
     simplex.cost[e] = cost[a]!
     simplex.span[e] = residual[a]! + residual[back]!
     dearest = Math.max(dearest, Math.abs(cost[a]!))
+    all += Math.abs(cost[a]!)
   }
-  simplex.cost.fill(dearest * nodes + 1, edges)
+  // More than any path costs.
+  simplex.cost.fill(Math.min(dearest * nodes, all) + 1, edges)
   for (let u = 0; u < nodes; u++) {
     simplex.tail[edges + u] = excess[u]! < 0 ? nodes : u
     simplex.head[edges + u] = excess[u]! < 0 ? u : nodes

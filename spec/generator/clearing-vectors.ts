@@ -98,6 +98,29 @@ const rejected: readonly Told[] = [
   ['the total is missing', triangle, verify(unsaid), 'CLEARING_MALFORMED'],
   ['a flow with a point', triangle, changed({ flow: ints('3.5 3 3 0') }), 'CLEARING_MALFORMED'],
   ['a flow with an exponent', triangle, changed({ flow: ints('3e0 3 3 0') }), 'CLEARING_MALFORMED'],
+  ['a flow of minus zero', triangle, changed({ flow: ints('3 3 3 -0') }), 'CLEARING_MALFORMED'],
+  ['a potential with leading zeros', triangle, changed({ potential: ints('0 01 -1 0') }), 'CLEARING_MALFORMED'],
+  ['a flow that is null', triangle, changed({ flow: ['3', '3', '3', null] }), 'CLEARING_MALFORMED'],
+  ['potentials that are null', triangle, changed({ potential: null }), 'CLEARING_MALFORMED'],
+  ['no potentials', triangle, verify({ cleared: '9', flow: ints('3 3 3 0') }), 'CLEARING_MALFORMED'],
+  [
+    'potentials as a list of one where nobody owes anything',
+    [],
+    verify({ cleared: '0', flow: [], potential: [[]] }),
+    'CLEARING_MALFORMED',
+  ],
+  [
+    'one flat potential among two levels',
+    twoLevels,
+    verify({ cleared: '2', flow: ints('1 1 0'), potential: [ints('0 1'), '0'] }),
+    'CLEARING_MALFORMED',
+  ],
+  [
+    'no potentials where there are two levels',
+    twoLevels,
+    verify({ cleared: '2', flow: ints('1 1 0'), potential: [] }),
+    'CLEARING_LENGTH_WRONG',
+  ],
   ['an empty flow', triangle, changed({ flow: ['', '3', '3', '0'] }), 'CLEARING_MALFORMED'],
   ['no certificate', triangle, verify(null), 'CLEARING_MALFORMED'],
   [
@@ -180,6 +203,12 @@ const invalid: readonly (readonly [name: string, obligations: Obligations, code:
     [owed('a', 'b', 1, '1'), owed('b', 'a', 1, ['1', '1'])],
     'OBLIGATION_WEIGHT_INVALID',
   ],
+  ['a weight that is null', [{ ...owed('a', 'b', 1), weight: null }], 'OBLIGATION_WEIGHT_INVALID'],
+  ['a level that is null', [{ ...owed('a', 'b', 1), weight: ['1', null] }], 'OBLIGATION_WEIGHT_INVALID'],
+  ['levels within a level', [{ ...owed('a', 'b', 1), weight: [['1']] }], 'OBLIGATION_WEIGHT_INVALID'],
+  ['a weight of minus zero', [owed('a', 'b', 1, '-0')], 'OBLIGATION_WEIGHT_INVALID'],
+  ['an amount with leading zeros', [owed('a', 'b', '007')], 'OBLIGATION_AMOUNT_INVALID'],
+  ['an amount that is null', [{ ...owed('a', 'b', 1), amount: null }], 'OBLIGATION_AMOUNT_INVALID'],
   ['a weight with a point', [owed('a', 'b', 1, '0.5')], 'OBLIGATION_WEIGHT_INVALID'],
   ['null among obligations', [null], 'OBLIGATIONS_MALFORMED'],
   ['the first obligation first', [owed('a', 'b', 0), owed('a', 'a', 1)], 'OBLIGATION_AMOUNT_INVALID'],
@@ -238,7 +267,6 @@ function file(name: string, about: string, told: readonly Told[]): VectorFile {
     const then = decideClearing(given, when)
     const found = 'status' in then ? then.status : 'code' in then ? then.code : then.worth
     if (String(found) !== String(expected)) throw new Error(`${name}, ${caseName}: ${found}, not ${expected}`)
-    // biome-ignore lint/suspicious/noThenProperty: given, when, then
     return { name: caseName, given, when, then }
   })
   return { spec: '1.0', kind: 'clearing', name, about, cases }

@@ -18,7 +18,6 @@ function casesOf(calls: readonly Call[]): readonly PureCase[] {
         `${name} of ${JSON.stringify(given)} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`,
       )
     }
-    // biome-ignore lint/suspicious/noThenProperty: given, when, then
     return { name: `${index + 1} ${note ?? name}`, given, when: { function: name }, then }
   })
 }

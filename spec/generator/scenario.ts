@@ -18,7 +18,7 @@ export interface Scenario {
 /** `accepted`, or the code of the refusal. */
 export type Expectation = 'accepted' | (string & {})
 
-export type Step = CommandStep | JsonStep | UpgradeStep
+export type Step = CommandStep | JsonStep | TextStep | UpgradeStep
 interface Expected {
   readonly expect: Expectation
   /** What the step shows; the case's name. Default: the command's type and the expectation. */
@@ -32,6 +32,10 @@ export interface CommandStep extends Expected {
 /** A command in its JSON form, for what the typed form can't say: malformed members, JSON numbers, prototype keys. */
 export interface JsonStep extends Expected {
   readonly json: unknown
+}
+/** A command as text, for what no JSON value gives: no JSON at all, a member twice. */
+export interface TextStep extends Expected {
+  readonly text: string
 }
 /** From here on the stream goes on with another composition. */
 export interface UpgradeStep extends Expected {

@@ -1,7 +1,7 @@
 /** Scenarios by mechanism: `scenarios/<mechanism>.ts`, or all files of `scenarios/<mechanism>/`. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { importAll } from './reference.js'
+import { importAll } from '../runner/mechanisms.js'
 import type { Scenario } from './scenario.js'
 
 const folder = join(import.meta.dirname, '../v1/scenarios')

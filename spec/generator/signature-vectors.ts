@@ -1,4 +1,6 @@
 /** Vectors of signatures.md: what each scheme accepts and refuses, and the bytes of each message. */
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { canonicalize } from '@symbolon/core/codec'
 import { publicKeyOf, type Scheme, sign, signingDigest } from '@symbolon/core/signature'
 import { type Call, pureFile } from './pure-cases.js'
@@ -6,6 +8,8 @@ import type { VectorFile } from './vector-file.js'
 
 const SECRET = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60'
 const encoder = new TextEncoder()
+const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const fieldsOf = {
@@ -122,6 +126,81 @@ function edges(): readonly Call[] {
   ]
 }
 
+/** Signatures by the equation itself, where R or the key has a part in the subgroup of order 8. */
+function torsion(): { readonly cases: readonly Call[]; readonly key: string } {
+  const { BASE, ZERO, Fn } = ed25519.Point
+  const order = Fn.ORDER
+  const little = (bytes: Uint8Array): bigint => BigInt(`0x${reversed(hexOf(bytes))}`)
+  const littleEndian = (value: bigint): string => reversed(bigEndian(value))
+  const times = (point: typeof BASE, scalar: bigint) => (scalar === 0n ? ZERO : point.multiplyUnsafe(scalar))
+  const digest = sha512(bytesOf(SECRET)).slice(0, 32)
+  digest[0] = (digest[0] as number) & 248
+  digest[31] = ((digest[31] as number) & 127) | 64
+  const secret = little(digest) % order
+  const nonce = little(sha512(encoder.encode('nonce'))) % order
+  // of the points with y = 2, 3, … the first whose multiple by the order of B has order 8
+  const eighth = (() => {
+    for (let y = 2n; ; y++) {
+      try {
+        const point = ed25519.Point.fromHex(littleEndian(y))
+        const part = times(point, order - 1n).add(point)
+        if (!times(part, 4n).equals(ZERO)) return part
+      } catch {
+        // no point has this y
+      }
+    }
+  })()
+  const publicKey = publicKeyOf('ed25519', SECRET)
+  const mixedKey = times(BASE, secret).add(eighth).toHex()
+  const challenge = (r: string, key: string, message: Uint8Array): bigint =>
+    little(sha512(Uint8Array.from([...bytesOf(r), ...bytesOf(key), ...message]))) % order
+  /** s = r + k · a, with the r that is without the torsion part. */
+  const call = (
+    note: string,
+    result: boolean,
+    r: string,
+    discrete: bigint,
+    key = publicKey,
+    text = 'torsion',
+  ): Call => {
+    const message = encoder.encode(text)
+    const s = (discrete + challenge(r, key, message) * secret) % order
+    const signature = r + littleEndian(s)
+    return [
+      'verify',
+      { scheme: 'ed25519', publicKey: key, message: hexOf(message), signature },
+      result,
+      `ed25519: ${note}`,
+    ]
+  }
+  const plain = times(BASE, nonce).toHex()
+  const neutral = ZERO.toHex()
+  const prime = 2n ** 255n - 19n
+  const mixed = times(BASE, nonce).add(eighth).toHex()
+  const texts = Array.from({ length: 64 }, (_, i) => `torsion ${i}`)
+  const textOf = (divisible: boolean): string =>
+    texts.find((text) => (challenge(plain, mixedKey, encoder.encode(text)) % 8n === 0n) === divisible) as string
+  return {
+    key: mixedKey,
+    cases: [
+      call('by the equation', true, plain, nonce),
+      call('R with a part of order 8: right by the cofactored equation alone', true, mixed, nonce),
+      call('R with a part of order 8, and s one more', false, mixed, nonce + 1n),
+      call('R is the neutral element', true, neutral, 0n),
+      call('R has order 8', true, eighth.toHex(), 0n),
+      call('R has order 2', true, times(eighth, 4n).toHex(), 0n),
+      call('R is the neutral element with the sign bit', false, `${neutral.slice(0, 62)}80`, 0n),
+      call('R is the neutral element with y = p + 1', false, littleEndian(prime + 1n), 0n),
+      call('R has order 2 with the sign bit', false, littleEndian(prime - 1n + 2n ** 255n), 0n),
+      call('R is no point', false, littleEndian(2n), 0n),
+      call('a key with a part of order 8', true, plain, nonce, mixedKey, textOf(false)),
+      call('a key with a part of order 8, its multiple gone', true, plain, nonce, mixedKey, textOf(true)),
+      call('a key with a part of order 8 and R with one', true, mixed, nonce, mixedKey),
+    ],
+  }
+}
+const twisted = torsion()
+
 const GENERATOR = '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'
 const key = (scheme: Scheme, publicKey: string, result: boolean, note: string): Call => [
   'is-public-key',
@@ -131,6 +210,7 @@ const key = (scheme: Scheme, publicKey: string, result: boolean, note: string): 
 ]
 const publicKeys: readonly Call[] = [
   key('ed25519', publicKeyOf('ed25519', SECRET), true, 'a key'),
+  key('ed25519', twisted.key, true, 'a key with a part of order 8'),
   key('ed25519', '00'.repeat(32), false, 'small order'),
   key('ed25519', `01${'00'.repeat(31)}`, false, 'the neutral element'),
   key('ed25519', `ed${'ff'.repeat(30)}7f`, false, 'y is p'),
@@ -151,6 +231,7 @@ export const signatureFiles: readonly VectorFile[] = [
   pureFile('signature', 'strictness', 'Signatures that are right, and changes that make them wrong.', [
     ...schemes.flatMap(changes),
     ...edges(),
+    ...twisted.cases,
   ]),
   pureFile('signature', 'public-keys', 'Which keys can be registered.', publicKeys),
 ]

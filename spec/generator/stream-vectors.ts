@@ -11,6 +11,7 @@ import {
   type State,
   type System,
   seal,
+  snapshot,
   type Upgrade,
   upgrade,
 } from '@symbolon/core'
@@ -38,7 +39,12 @@ export function streamFile({ name, about, system, at, stream = 'vectors', steps 
       name: 'genesis',
       given: null,
       when: { genesis: { composition: system.hash, at: String(at) } },
-      then: { record: JSON.parse(begun.body), hash: begun.hash, digest: digest(system, first.state) },
+      then: {
+        record: JSON.parse(begun.body),
+        hash: begun.hash,
+        digest: digest(system, first.state),
+        snapshot: JSON.parse(snapshot(system, first.state)),
+      },
     },
   ]
   const ids = new Set(['genesis'])
@@ -46,6 +52,7 @@ export function streamFile({ name, about, system, at, stream = 'vectors', steps 
     const number = index + 1
     const { when, outcome, next } = take(story, step, `c${number}`)
     const code = outcome.status === 'rejected' ? outcome.code : 'accepted'
+    systems[next.hash] ??= compositionOf(next)
     if (code !== step.expect) throw new Error(`${name}, step ${number}: ${code} instead of ${step.expect}`)
     const given = { sequence: String(story.state.sequence), digest: digest(story.system, story.state) }
     const named = `${number} ${step.note ?? `${nameOf(step)}: ${code}`}`
@@ -58,12 +65,16 @@ export function streamFile({ name, about, system, at, stream = 'vectors', steps 
     ids.add(command)
     const failed = audit(next, outcome.state)
     if (failed.length > 0) throw new Error(`${name}, step ${number}: ${JSON.stringify(failed)}`)
-    systems[next.hash] ??= compositionOf(next)
     cases.push({
       name: named,
       given,
       when,
-      then: { record: JSON.parse(body), hash, digest: digest(next, outcome.state) },
+      then: {
+        record: JSON.parse(body),
+        hash,
+        digest: digest(next, outcome.state),
+        ...('upgrade' in step ? { snapshot: JSON.parse(snapshot(next, outcome.state)) } : {}),
+      },
     })
     story = { system: next, state: outcome.state, hash }
   }
@@ -84,10 +95,9 @@ function take(
     const when = { upgrade: { composition: to.hash, id: plain.id, by: plain.by, at: String(plain.at), ...signed } }
     return { when, outcome, next: to }
   }
-  if ('json' in step) {
-    const { json } = step
-    const text = JSON.stringify(json)
-    return { when: { text }, outcome: run(system, state, JSON.parse(text)), next: system }
+  if ('text' in step || 'json' in step) {
+    const text = 'text' in step ? step.text : JSON.stringify(step.json)
+    return { when: { text }, outcome: run(system, state, parsed(text)), next: system }
   }
   const command: AnyCommand = { id, ...step.command }
   const json = toJson(command)
@@ -101,6 +111,15 @@ function take(
 const textOf = (outcome: Outcome): string =>
   outcome.status === 'rejected' ? outcome.code : seal(outcome.decision, GENESIS_HASH).body
 
+/** The JSON value of a text; what is no JSON is no command, and refused as such. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** A command in JSON, decoded and executed. */
 export function run(system: System, state: State, json: unknown): Outcome {
   const decoded = decode(system, json)
@@ -110,7 +129,7 @@ export function run(system: System, state: State, json: unknown): Outcome {
 function nameOf(step: Step): string {
   if ('upgrade' in step) return 'upgrade'
   if ('command' in step) return step.command.type
-  const { type } = (step.json ?? {}) as { readonly type?: unknown }
+  const { type } = (('text' in step ? parsed(step.text) : step.json) ?? {}) as { readonly type?: unknown }
   return typeof type === 'string' ? type : 'a command'
 }
 

@@ -1,5 +1,6 @@
 /** The shapes of vector files. Spec: README.md#vectors. */
 import {
+  CommandType,
   Count,
   Flag,
   Hash,
@@ -10,10 +11,10 @@ import {
   Party,
   type Schema,
   Sequence,
-  Text,
   Time,
 } from '@symbolon/core/codec'
 import * as z from 'zod/mini'
+import { Name as InstanceName } from './vocabulary.js'
 
 /** Text of any length. */
 const Long: Schema<string> = z.string()
@@ -25,7 +26,9 @@ const text = (schema: Schema<unknown>): Schema<string> =>
   schema._zod.def.type === 'pipe'
     ? ((schema._zod.def as z.core.$ZodPipeDef).in as Schema<string>)
     : (schema as Schema<string>)
-const [At, Number] = [text(Time), text(Sequence)]
+const [At, Place] = [text(Time), text(Sequence)]
+/** Whatever JSON; what it has to be is said elsewhere. */
+const AnyJson = z.unknown()
 
 export const compositionFields = z.strictObject({
   allocations: z.array(z.strictObject({ amount: Decimal, asset: Id, party: Party })),
@@ -34,32 +37,39 @@ export const compositionFields = z.strictObject({
   authority: z.nullable(Party),
   feeds: z.array(z.strictObject({ base: Id, policy: Json, quote: Id })),
   instances: z.record(
-    Id as z.core.$ZodRecordKey,
+    InstanceName as z.core.$ZodRecordKey,
     z.strictObject({
       authority: z.nullable(Party),
-      config: Json,
-      mechanism: Id,
+      config: AnyJson,
+      mechanism: InstanceName,
       needs: z.record(z.string(), z.string()),
-      params: Json,
+      params: AnyJson,
       version: text(Count),
     }),
   ),
   spec: z.string(),
 })
-const Signature = z.strictObject({ deadline: At, key: Id, value: Hex })
+const SignatureValue: Schema<string> = z.string().check(z.regex(/^([0-9a-f]{2}){1,256}$/))
+const Signature = z.strictObject({ deadline: At, key: Id, value: SignatureValue })
 /** A command as conventions.md says; vectors of refusals hold others as well. */
 export const commandFields = z.strictObject({
   at: At,
   by: Id,
   id: Id,
-  input: Json,
+  input: z.optional(AnyJson),
   signature: z.optional(Signature),
-  type: Text,
+  type: Long,
 })
 export const recordFields = z.strictObject({
   at: At,
-  command: z.strictObject({ by: Party, id: Id, input: Json, signature: z.optional(Signature), type: Text }),
-  events: z.array(z.strictObject({ data: Json, type: Text })),
+  command: z.strictObject({
+    by: Party,
+    id: Id,
+    input: AnyJson,
+    signature: z.optional(Signature),
+    type: CommandType,
+  }),
+  events: z.array(z.strictObject({ data: AnyJson, type: Long })),
   floors: z.array(
     z.strictObject({
       account: Long,
@@ -69,16 +79,16 @@ export const recordFields = z.strictObject({
       until: z.nullable(At),
     }),
   ),
-  sequence: Number,
+  sequence: Place,
   spec: z.string(),
   stream: Id,
   transfers: z.array(z.strictObject({ amount: Decimal, asset: Id, from: Long, to: Long })),
   writes: z.array(
     z.strictObject({
-      key: Json,
-      row: z.nullable(Json),
-      table: Text,
-      version: z.optional(text(Count)),
+      key: AnyJson,
+      row: AnyJson,
+      table: Long,
+      version: z.optional(text(Sequence)),
     }),
   ),
 })
@@ -89,8 +99,11 @@ export const snapshotFields = z.strictObject({
     Id as z.core.$ZodRecordKey,
     z.record(z.string(), z.strictObject({ ceiling: z.nullable(Decimal), limit: Decimal, until: z.nullable(At) })),
   ),
-  sequence: Number,
-  tables: z.record(z.string(), z.array(z.strictObject({ key: Json, row: Json, version: z.optional(text(Count)) }))),
+  sequence: Place,
+  tables: z.record(
+    z.string(),
+    z.array(z.strictObject({ key: AnyJson, row: AnyJson, version: z.optional(text(Sequence)) })),
+  ),
 })
 
 const head = { about: Long, name: Name, spec: z.string() }
@@ -104,7 +117,7 @@ export const streamFile = z.strictObject({
   cases: z.array(
     z.strictObject({
       ...named,
-      given: z.nullable(z.strictObject({ digest: Hash, sequence: Number })),
+      given: z.nullable(z.strictObject({ digest: Hash, sequence: Place })),
       when: z.union([
         z.strictObject({ genesis: z.strictObject({ at: At, composition: Hash }) }),
         z.strictObject({ command: commandFields }),
@@ -119,8 +132,26 @@ export const streamFile = z.strictObject({
           }),
         }),
       ]),
-      // biome-ignore lint/suspicious/noThenProperty: given, when, then
-      then: z.union([refused, z.strictObject({ digest: Hash, hash: Hash, record: recordFields })]),
+      then: z.union([
+        refused,
+        z.strictObject({ digest: Hash, hash: Hash, record: recordFields, snapshot: z.optional(snapshotFields) }),
+      ]),
+    }),
+  ),
+})
+export const journalFile = z.strictObject({
+  ...head,
+  kind: z.literal('journal'),
+  systems: z.record(Hash as z.core.$ZodRecordKey, compositionFields),
+  cases: z.array(
+    z.strictObject({
+      ...named,
+      given: z.strictObject({ systems: z.array(Hash) }),
+      when: z.strictObject({ records: z.array(z.strictObject({ body: Long, hash: Long })) }),
+      then: z.union([
+        z.strictObject({ code: Code, sequence: Place }),
+        z.strictObject({ digest: Hash, hash: Hash, sequence: Place, stream: Id }),
+      ]),
     }),
   ),
 })
@@ -135,7 +166,6 @@ const pure = (name: string, given: z.core.$ZodType, result: z.core.$ZodType) =>
     ...named,
     given,
     when: z.strictObject({ function: z.literal(name) }),
-    // biome-ignore lint/suspicious/noThenProperty: given, when, then
     then: outcome(result),
   })
 const conversion = z.strictObject({ amount: Decimal, ...Ratio, rounding: Rounding })
@@ -200,7 +230,6 @@ export const clearingFile = z.strictObject({
         z.strictObject({ function: z.literal('verify'), clearing: certificate }),
         z.strictObject({ function: z.literal('clear') }),
       ]),
-      // biome-ignore lint/suspicious/noThenProperty: given, when, then
       then: z.union([
         z.strictObject({ status: z.literal('verified') }),
         z.strictObject({ code: Code }),
@@ -212,6 +241,7 @@ export const clearingFile = z.strictObject({
 /** Any vector file; `kind` tells them apart. */
 export const vectorFile = z.discriminatedUnion('kind', [
   streamFile,
+  journalFile,
   arithmeticFile,
   codecFile,
   signatureFile,
@@ -231,7 +261,7 @@ export interface Case<Given = unknown, When = unknown, Then = unknown> {
 }
 export interface VectorFile<C extends Case = Case> {
   readonly spec: string
-  readonly kind: 'stream' | 'arithmetic' | 'codec' | 'signature' | 'clearing'
+  readonly kind: 'stream' | 'journal' | 'arithmetic' | 'codec' | 'signature' | 'clearing'
   readonly name: string
   readonly about: string
   readonly cases: readonly C[]
@@ -255,12 +285,30 @@ export interface UpgradeWhen {
 }
 export type StreamThen =
   | { readonly code: string }
-  | { readonly record: JsonValue; readonly hash: string; readonly digest: string }
+  | {
+      readonly record: JsonValue
+      readonly hash: string
+      readonly digest: string
+      /** Of a genesis or an upgrade: what the digest is of. */
+      readonly snapshot?: JsonValue
+    }
 export type StreamCase = Case<Standing | null, StreamWhen, StreamThen>
 export interface StreamFile extends VectorFile<StreamCase> {
   readonly stream: string
   readonly systems: Readonly<Record<string, JsonValue>>
 }
+export interface JournalFile extends VectorFile<JournalCase> {
+  readonly systems: Readonly<Record<string, JsonValue>>
+}
+/** A journal as somebody gives it, and what its audit says. */
+export type JournalCase = Case<
+  { readonly systems: readonly string[] },
+  { readonly records: readonly { readonly body: string; readonly hash: string }[] },
+  JournalThen
+>
+export type JournalThen =
+  | { readonly code: string; readonly sequence: string }
+  | { readonly stream: string; readonly sequence: string; readonly hash: string; readonly digest: string }
 /** A pure function on arguments. */
 export type PureCase = Case<
   Readonly<Record<string, unknown>>,

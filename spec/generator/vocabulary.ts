@@ -21,6 +21,10 @@ import {
   Total,
 } from '@symbolon/core/codec'
 import * as z from 'zod/mini'
+import { Purpose } from './reference.js'
+
+/** Names that are part of a command's type or of a purpose. */
+export const Name: Schema<string> = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/))
 
 /** A field's name, its schema, and what its pattern doesn't say. */
 export interface Field {
@@ -44,6 +48,8 @@ export const fields: readonly Field[] = [
   { name: 'BasisPoints', schema: BasisPoints, range: '0 to 10,000, hundredths of a percent' },
   { name: 'Id', schema: Id, range: '' },
   { name: 'Party', schema: Party, range: '' },
+  { name: 'Name', schema: Name, range: 'of an instance, a mechanism, a command, a kind of purpose' },
+  { name: 'Purpose', schema: Purpose, range: 'of an account' },
   { name: 'CommandType', schema: CommandType, range: 'instance and command' },
   { name: 'Hash', schema: Hash, range: '32 bytes' },
   { name: 'Hex', schema: Hex, range: 'at most 4,096 bytes' },

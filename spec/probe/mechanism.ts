@@ -148,9 +148,11 @@ export const specProbe = defineMechanism({
       },
     },
     descend: {
-      input: struct({ levels: Count }),
-      apply({ call, self }, { levels }) {
-        if (levels > 0) call(`${self.slice(1)}.descend`, { levels: String(levels - 1) })
+      input: struct({ levels: Count, last: optional(struct({ type: Text, input: Json })) }),
+      apply({ call, self }, { levels, last }) {
+        const rest = last === undefined ? {} : { last }
+        if (levels > 0) call(`${self.slice(1)}.descend`, { levels: String(levels - 1), ...rest })
+        else if (last !== undefined) call(last.type, last.input)
       },
     },
     refuse: {

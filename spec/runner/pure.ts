@@ -14,6 +14,7 @@ import {
 } from '@symbolon/core/arithmetic'
 import * as codec from '@symbolon/core/codec'
 import { isPublicKey, type MessageKind, type Scheme, signingDigest, verifySignature } from '@symbolon/core/signature'
+import { fields } from '../generator/vocabulary.js'
 
 /** Arguments of a case; every integer is a decimal string. */
 export type Given = Readonly<Record<string, unknown>>
@@ -51,9 +52,9 @@ export const functions: Readonly<Record<string, Pure>> = {
   'hash-text': ({ text }) => codec.hashText(text as string),
   'record-hash': ({ previous, body }) => codec.recordHash(previous as string, body as string),
   field({ field, json }) {
-    const schema = (codec as unknown as Readonly<Record<string, codec.Schema<unknown>>>)[field as string]
-    if (schema === undefined) throw new TypeError(`there is no field ${field}`)
-    return codec.codecOf(schema).decode(JSON.parse(json as string)) !== undefined
+    const known = fields.find(({ name }) => name === field)
+    if (known === undefined) throw new TypeError(`there is no field ${field}`)
+    return codec.codecOf(known.schema as codec.Schema<unknown>).decode(JSON.parse(json as string)) !== undefined
   },
   verify: ({ scheme, publicKey, message, signature }) =>
     verifySignature({

@@ -32,4 +32,10 @@ export {
 export { contentOf, type RecordContent } from './runtime/content.js'
 export { RuntimeError, type RuntimeErrorCode } from './runtime/error.js'
 export { type OpenOptions, open } from './runtime/open.js'
-export { type VerifyStreamOptions, verifyStream } from './runtime/verify-stream.js'
+export {
+  type KnownHead,
+  type StreamNotVerified,
+  type StreamRejection,
+  type VerifyStreamOptions,
+  verifyStream,
+} from './runtime/verify-stream.js'

@@ -67,4 +67,10 @@ it('it states what it survives: nothing in memory, the process on disk, and one 
   expect(journal.durability).toBe('process')
   await expect(pgliteJournal({ folder: join(folder, 'other') })).rejects.toMatchObject({ code: 'JOURNAL_LOCKED' })
   await journal.close()
+  expect(sqlJournal(new Kysely({ dialect: pgliteDialect({ ...client, dataDir: '' } as never) })).durability).toBe(
+    'none',
+  )
+  for (const none of ['', 'memory://', 'idb://marlin']) {
+    await expect(pgliteJournal({ folder: none })).rejects.toThrow(TypeError)
+  }
 })

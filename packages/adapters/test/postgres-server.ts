@@ -83,7 +83,13 @@ async function listen(
   for (let attempt = 0; attempt < 5; attempt++) {
     const port = await freePort()
     const server = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', ...settings.flatMap((s) => ['-c', s])]
-    const leash = [join(import.meta.dirname, 'leash.mjs'), 'SIGINT', `${identity.uid ?? ''}`, `${identity.gid ?? ''}`]
+    // Found from the bench as well, whose folder lies beside this one.
+    const leash = [
+      join(import.meta.dirname, '..', 'test', 'leash.mjs'),
+      'SIGINT',
+      `${identity.uid ?? ''}`,
+      `${identity.gid ?? ''}`,
+    ]
     const child = spawn(process.execPath, [...leash, join(bin, 'postgres'), ...server], {
       stdio: ['pipe', 'ignore', 'pipe'],
       env: environment(),

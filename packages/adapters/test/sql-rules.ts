@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Journal } from '../src/journal/index.js'
 import { sqlJournal } from '../src/sql/index.js'
-import { openExample, pay } from '../src/testing/runtime-rules.js'
+import { openExample, pay } from '../src/testing/example-app.js'
 
 /** What other programs find in the tables of a journal. */
 export function sqlRules(name: string, db: Kysely<unknown>, open: () => Promise<Journal>): void {

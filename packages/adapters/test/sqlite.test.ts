@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
+import { EMPTY_HEAD } from '../src/journal/index.js'
 import { sqlJournal } from '../src/sql/index.js'
 import { openSqlite, sqliteJournal } from '../src/sqlite/index.js'
 import { testJournal } from '../src/testing/index.js'
@@ -36,4 +37,32 @@ it('a database that does not sync at every commit is no journal that survives a 
   await loose.destroy()
   expect(sqliteJournal({ file }).durability).toBe('power')
   expect(sqliteJournal({ file: ':memory:' }).durability).toBe('none')
+})
+
+it('a database that SQLite keeps in memory or throws away states nothing, and is found out where it states more', async () => {
+  for (const memory of [
+    ':memory:',
+    'file::memory:',
+    'file::memory:?cache=shared',
+    'file:some.db?mode=memory',
+    'file:%3Amemory%3A',
+  ]) {
+    const journal = sqliteJournal({ file: memory })
+    expect(journal.durability).toBe('none')
+    expect(await journal.head('s')).toEqual(EMPTY_HEAD)
+    await journal.close()
+    const bare = openSqlite(memory)
+    await expect(sqlJournal(bare).head('s')).rejects.toMatchObject({ code: 'JOURNAL_DURABILITY' })
+    await bare.destroy()
+  }
+  for (const temporary of ['', 'file:', 'file:?cache=shared', 'file://localhost?cache=shared', 'file:#part']) {
+    expect(() => sqliteJournal({ file: temporary }), temporary).toThrow(TypeError)
+    expect(() => openSqlite(temporary), temporary).toThrow(TypeError)
+  }
+  for (const path of [file, `file:${file}`, `file://localhost${file}?cache=private`, ':memory', 'mode=memory']) {
+    expect(sqliteJournal({ file: path }).durability).toBe('power')
+  }
+  const journal = sqliteJournal({ file: `file:${file}` })
+  expect(await journal.head('s')).toEqual(EMPTY_HEAD)
+  await journal.close()
 })

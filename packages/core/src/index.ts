@@ -7,13 +7,20 @@ export { apportion } from './arithmetic/apportion.js'
 export { type CobbDouglas, cobbDouglas } from './arithmetic/cobb-douglas.js'
 export { formatDecimal, parseDecimal } from './arithmetic/decimal.js'
 export { medianPrice, type SourcedPrice } from './arithmetic/median.js'
-export { comparePrices, convert, convertBack, invertPrice, isPrice, MAX_RATIO, type Price } from './arithmetic/price.js'
+export {
+  comparePrices,
+  convert,
+  convertBack,
+  invertPrice,
+  isPrice,
+  MAX_PRICE_PART,
+  type Price,
+} from './arithmetic/price.js'
 export { root } from './arithmetic/root.js'
 export { divide, mulDiv, type Rounding } from './arithmetic/rounding.js'
 export { canonicalize, isStorable, type JsonValue, quote } from './codec/canonical.js'
 export { type Checked, type Codec, codecOf } from './codec/encoder.js'
 export {
-  AMOUNT_LIMIT,
   Amount,
   Asset,
   BasisPoints,
@@ -25,6 +32,8 @@ export {
   Hash,
   Hex,
   Id,
+  isId,
+  isParty,
   Json,
   Party,
   Quantity,
@@ -56,7 +65,7 @@ export type {
 } from './kernel/bag.js'
 export type { Allocation, AssetDeclaration, CompositionOptions, FeedDeclaration } from './kernel/composition.js'
 export { type Accepted, decode, execute, genesis, type Outcome, type Upgrade, upgrade } from './kernel/execute.js'
-export type { AssetRow, FeedPolicy, FeedRow, HoldRow, KeyRow, Ratio, ReportRow } from './kernel/kernel-tables.js'
+export type { AssetRow, FeedPolicy, FeedRow, HoldRow, KeyRow, ReportRow } from './kernel/kernel-tables.js'
 export { type Bounds, floorOf } from './kernel/ledger.js'
 export { type Definition, defineMechanism, type RowOf, type ViewOf } from './kernel/mechanism.js'
 export { type BalanceChange, type Changes, changes, type RowChange, type Sealed, seal } from './kernel/record.js'

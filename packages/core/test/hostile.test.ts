@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalize, quote } from '../src/codec/index.js'
-import { createSystem, decode, digest, restore, SnapshotError, view } from '../src/kernel/index.js'
+import { canonicalize, codecOf, GENESIS_HASH, Json, list, Quantity, quote, struct } from '../src/codec/index.js'
+import { createSystem, decode, digest, execute, restore, SnapshotError, seal, view } from '../src/kernel/index.js'
 import { transfer } from '../src/mechanisms/transfer/index.js'
 import { probe } from './support/probe.js'
 import { story } from './support/story.js'
@@ -163,6 +163,67 @@ describe('execute', () => {
       expect(s.run(`n${i}`, 'probe.failing', { from: `a${i}`, to: `b${i}`, amount: 1n })).toBe('PROBE_REFUSED')
     }
     expect(ledger.size).toBe(before)
+  })
+})
+
+describe('a command that is no plain object', () => {
+  const plain = { id: '1', by: 'mallory', at: 0, type: 'transfer.send', input: { to: 'bob', asset: 'X', amount: 7n } }
+  const run = (command: object) => {
+    const outcome = execute(system, story(system as never).state, command as never)
+    return outcome.status === 'rejected' ? outcome.code : seal(outcome.decision, GENESIS_HASH).body
+  }
+  it('is read once: a getter says the same to the check and to the command', () => {
+    for (const later of ['alice', '@probe']) {
+      const answers = ['mallory', later, later, later, later]
+      const command = { ...plain, get by() { return answers.shift() ?? later } } // biome-ignore format: one line
+      expect(run(command)).toBe('ACCOUNT_BELOW_FLOOR')
+    }
+  })
+  it('says nothing by what it inherits', () => {
+    expect(run(Object.create({ ...plain, by: 'alice' }))).toBe('COMMAND_MALFORMED')
+    class Command {
+      readonly id = '1'
+      readonly at = 0
+      readonly type = 'transfer.send'
+      readonly input = plain.input
+      get by(): string {
+        return 'alice'
+      }
+    }
+    expect(run(new Command())).toBe('COMMAND_MALFORMED')
+  })
+})
+
+describe('free JSON', () => {
+  const s = () => story(system as never)
+  const actions = (input: unknown) => ({ actions: [{ type: 'probe.note', input }] })
+  it('is what JSON.parse could have made: no holes, no accessors, no other prototypes', () => {
+    const accessor = Object.defineProperty({}, 'a', { get: () => '1', enumerable: true })
+    // biome-ignore lint/suspicious/noSparseArray: that is the point
+    const holes = [, 'a']
+    for (const odd of [new Date(0), new Map(), holes, accessor, [accessor], Object.assign(['a'], { b: 'c' })]) {
+      expect(s().run('alice', 'probe.run', actions(odd))).toBe('INPUT_INVALID')
+    }
+    for (const odd of [new Date(0), new Map(), holes]) expect(() => canonicalize(odd)).toThrow(TypeError)
+  })
+  it('is copied: what its sender does with it later is no part of the record', () => {
+    const input = { number: '1', text: '5' }
+    const outcome = s().outcome('alice', 'probe.run', actions(input))
+    if (outcome.status === 'rejected') throw new Error(outcome.code)
+    input.text = '6'
+    expect(seal(outcome.decision, GENESIS_HASH).body).toContain('"input":{"number":"1","text":"5"}')
+  })
+})
+
+describe('rows', () => {
+  it('are frozen to the bottom', () => {
+    const frozen = codecOf(struct({ list: list(struct({ a: Quantity }), 9), json: Json }))
+    const checked = frozen.check({ list: [{ a: 1n }], json: { b: ['c'] } })
+    if (!checked.ok) throw new Error(checked.reason)
+    const { value } = checked
+    expect([value, value.list, value.list[0], value.json, (value.json as { b: object }).b].every(Object.isFrozen)).toBe(
+      true,
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GENESIS_HASH, struct } from '../src/codec/index.js'
+import { GENESIS_HASH, Party, struct, Text } from '../src/codec/index.js'
 import {
   available,
   createSystem,
@@ -8,7 +8,9 @@ import {
   execute,
   issuance,
   purse,
+  type Scope,
   seal,
+  table,
   view,
 } from '../src/kernel/index.js'
 import { transfer } from '../src/mechanisms/transfer/index.js'
@@ -258,6 +260,149 @@ describe("a mechanism's mistakes", () => {
   })
 })
 
+describe('a mechanism', () => {
+  const odd = (commands: object, more: object = {}) =>
+    defineMechanism({
+      name: 'odd',
+      rejections: ['ODD_ONE'],
+      tables: { notes: table(struct({ party: Party }), struct({ text: Text }), { ordered: [[]] }) },
+      commands: commands as Record<string, { input: ReturnType<typeof struct>; apply(scope: OddScope): void }>,
+      ...more,
+    })
+  type OddScope = Pick<
+    Scope<object, object, object, object, 'ODD_ONE', object, object>,
+    'call' | 'reject' | 'transfer'
+  > & {
+    tables: {
+      notes: {
+        put(key: object, row: object): void
+        delete(key: object): void
+        under(prefix: object): Iterable<{ key: { party: string } }>
+      }
+    }
+  }
+  const told = (apply: (scope: OddScope) => unknown) =>
+    story(
+      createSystem({
+        spec: '1.0',
+        mechanisms: [odd({ go: { input: struct({}), apply } }).with({}), probe.with({ asset: 'X', wait: 1 })],
+      }) as never,
+    )
+  const attempt = (run: () => void) => {
+    try {
+      run()
+    } catch {
+      // a mechanism that would rather not know
+    }
+  }
+
+  it("can't catch a refusal and go on, be it nested, the ledger's or its own", () => {
+    const nothing = { from: available('eve', 'X'), to: available('bob', 'X'), amount: 1n }
+    const note = ({ tables }: OddScope) => tables.notes.put({ party: 'eve' }, { text: 'still here' })
+    const half = {
+      actions: [
+        { type: 'probe.note', input: { number: '1', text: '1' } },
+        { type: 'probe.erase', input: { number: '9' } },
+      ],
+    }
+    for (const [run, code] of [
+      [({ call }: OddScope) => call('probe.run', half), 'PROBE_MISSING'],
+      [({ transfer }: OddScope) => transfer(nothing), 'ACCOUNT_BELOW_FLOOR'],
+      [({ reject }: OddScope) => reject('ODD_ONE'), 'ODD_ONE'],
+    ] as const) {
+      const s = told((scope) => {
+        attempt(() => run(scope))
+        note(scope)
+      })
+      const before = s.state
+      expect(s.run('eve', 'odd.go', {})).toBe(code)
+      expect(s.state).toBe(before)
+    }
+  })
+
+  it("can't swallow its own mistakes, nor reject with what it doesn't list", () => {
+    const mistaken = told((scope) => attempt(() => scope.tables.notes.put({ party: 'eve' }, { text: 5 })))
+    expect(() => mistaken.run('eve', 'odd.go', {})).toThrow('malformed')
+    const other = told(({ reject }) => reject('OTHER_CODE' as 'ODD_ONE'))
+    expect(() => other.run('eve', 'odd.go', {})).toThrow("don't list")
+  })
+
+  it('is over when apply returns: a promise is a mistake, and what it would do later has no effect', async () => {
+    const s = told(async ({ tables }) => {
+      tables.notes.put({ party: 'a' }, { text: '1' })
+      await Promise.resolve()
+      tables.notes.put({ party: 'b' }, { text: '2' })
+    })
+    const before = s.state
+    expect(() => s.run('eve', 'odd.go', {})).toThrow('asynchronous')
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    expect(s.state).toBe(before)
+    expect(s.failed()).toEqual([])
+  })
+
+  it("can't look at a state while it runs, and the chain of states survives the attempt", () => {
+    const states: unknown[] = []
+    const system = createSystem({
+      spec: '1.0',
+      mechanisms: [
+        odd({
+          go: {
+            input: struct({}),
+            apply() {
+              for (const old of states) view(system as never, old as never).balance(available('a', 'X'))
+            },
+          },
+        }).with({}),
+        transfer.with({}),
+      ],
+    })
+    const s = story(system as never)
+    expect(s.run('eve', 'odd.go', {})).toBe('accepted')
+    states.push(s.first.state)
+    expect(() => s.run('eve', 'odd.go', {})).toThrow('while a command runs')
+    states.length = 0
+    expect(s.run('eve', 'odd.go', {})).toBe('accepted')
+    expect(view(system as never, s.first.state).sequence).toBe(1)
+  })
+
+  it("is refused when it is defined with codes that are malformed, doubled or the kernel's, or without an apply", () => {
+    for (const rejections of [['odd'], ['A_B', 'A_B'], ['AMOUNT_OVERFLOW']]) {
+      expect(() => odd({}, { rejections })).toThrow(TypeError)
+    }
+    expect(() => odd({ go: { input: struct({}) } })).toThrow('no apply')
+  })
+})
+
+describe('a view', () => {
+  it('lists rows of its own state, also when commands run between them', () => {
+    const s = told()
+    for (const number of [1, 2, 3]) s.run('alice', 'probe.note', { number, text: 1n })
+    const { notes } = view(system, s.state).mechanisms.probe.tables
+    const seen: number[] = []
+    for (const { key } of notes.under({ party: 'alice' })) {
+      seen.push(key.number)
+      s.run('alice', 'probe.note', { number: key.number + 10, text: 1n })
+      s.run('alice', 'probe.erase', { number: 3 })
+    }
+    expect(seen).toEqual([1, 2, 3])
+  })
+})
+
+describe('a state of another system', () => {
+  it('is refused, as is what is no state', () => {
+    const other = createSystem({ spec: '1.0', mechanisms: [transfer.with({})] })
+    const command = {
+      id: '1',
+      by: 'a',
+      at: 0,
+      type: 'transfer.send',
+      input: { to: 'b', asset: 'X', amount: 1n },
+    } as const
+    expect(() => execute(other, told().state, command)).toThrow('another system')
+    expect(() => execute(other, {} as never, command)).toThrow('no state')
+  })
+})
+
 describe('a refused command', () => {
   it('leaves no account, row, floor, lien or event behind', () => {
     const s = told()
@@ -269,6 +414,22 @@ describe('a refused command', () => {
 })
 
 describe('a record', () => {
+  it("is the command's as it was decided, whatever its sender does with the object later", () => {
+    const { state } = told()
+    const input = { to: 'bob', asset: 'X', amount: 7n }
+    const command = { id: '1', by: 'alice', at: 0, type: 'transfer.send' as const, input }
+    const outcome = execute(system, state, command)
+    if (outcome.status === 'rejected') throw new Error(outcome.code)
+    Object.assign(command, { by: 'eve' })
+    Object.assign(input, { amount: 8n })
+    expect(JSON.parse(seal(outcome.decision, GENESIS_HASH).body).command).toEqual({
+      by: 'alice',
+      id: '1',
+      input: { amount: '7', asset: 'X', to: 'bob' },
+      type: 'transfer.send',
+    })
+  })
+
   it('names transfers in order, and floors and writes net and sorted', () => {
     const s = told()
     const { decision } = s.outcome('alice', 'probe.hold', { id: 'h', to: 'bob', amount: 7n, until: 5 }) as never

@@ -18,8 +18,7 @@ const told = () => story(system as never)
 type Told = ReturnType<typeof told>
 
 const keyInput = (by: string, key: string, signer: Signer, stream = 'story') => {
-  const { scheme, publicKey, value } = signKey({ stream, by, key }, signer)
-  return { key, scheme, publicKey, proof: value }
+  return { key, ...signKey({ stream, by, key }, signer) }
 }
 const send = { to: 'bob', asset: 'X', amount: 7n }
 const signed = (

@@ -92,6 +92,21 @@ describe('a composition', () => {
     )
   })
 
+  it('refuses options that do not exist, and allocations that could not be made', () => {
+    const make = (options: object) => () => createSystem({ spec: '1.0', mechanisms: [source], ...options } as never)
+    expect(make({ asset: [] })).toThrow('no option asset')
+    expect(make({ authentication: 'none' })).toThrow('authentication')
+    expect(make({ spec: '2.0' })).toThrow('specification')
+    for (const allocation of [
+      { party: 'a', asset: 'X', amount: 0n },
+      { party: 'a', asset: 'Z', amount: 1n },
+      { party: 'a/b', asset: 'X', amount: 1n },
+      { party: 'a', asset: 'X', amount: 5 },
+    ]) {
+      expect(make({ allocations: [allocation] })).toThrow('allocated')
+    }
+  })
+
   it('has a hash of its mechanisms, config, params and assets', () => {
     const hash = (wait: number, assets: readonly { asset: string }[] = []) =>
       createSystem({ spec: '1.0', mechanisms: [probe.with({ asset: 'X', wait })], assets }).hash

@@ -80,6 +80,22 @@ const scenarioTable: Scenario = {
   ],
 }
 
+/** Tranches of 30 % open wholly with the fourth. */
+const whole: Scenario = {
+  name: 'beyond-the-whole',
+  about: 'More than 10,000 basis points are open never, however many tranches have opened.',
+  system: systemOf([bridge.with({ ...settings, liquidity: 3000 })], [['alice', 'MPOND', 1000n]]),
+  at: 0,
+  steps: [
+    step('alice', 0, 'bridge.request', { amount: 7n }, 'accepted'),
+    step('alice', 3 * W, 'bridge.convert', { epoch: 0, amount: 7n }, EXCEEDS, '90 % of 7, rounded down, are 6'),
+    step('alice', 4 * W - 1, 'bridge.convert', { epoch: 0, amount: 7n }, EXCEEDS, 'a second before the fourth opens'),
+    step('alice', 4 * W, 'bridge.convert', { epoch: 0, amount: 8n }, EXCEEDS, 'not 120 %'),
+    step('alice', 1000 * W, 'bridge.convert', { epoch: 0, amount: 8n }, EXCEEDS, 'nor any more'),
+    step('alice', 1000 * W, 'bridge.convert', { epoch: 0, amount: 7n }, 'accepted', 'all of it'),
+  ],
+}
+
 const late = { ...settings, liquid: 'CRED', bonded: 'MCRED', origin: 5 * DAY }
 const bounds = { wait: { least: DAY, most: W }, liquidity: { least: 100, most: 2000 } }
 const refusals: Scenario = {
@@ -422,4 +438,4 @@ const slashing: Scenario = {
   ],
 }
 
-export const scenarios: readonly Scenario[] = [scenarioTable, refusals, tranches, bonding, lien, slashing]
+export const scenarios: readonly Scenario[] = [scenarioTable, whole, refusals, tranches, bonding, lien, slashing]

@@ -1,5 +1,5 @@
 /** Trade credit: accounts, trades, rounds, their numbering, hostile input. Spec: trade-credit.md. */
-import { createSystem } from '@symbolon/core'
+import { createSystem, type System } from '@symbolon/core'
 import { tradeCredit } from '@symbolon/core/trade-credit'
 import type { Expectation, JsonStep, Scenario, Step } from '../../generator/scenario.js'
 
@@ -295,4 +295,45 @@ const hostile: Scenario = {
   ],
 }
 
-export const scenarios: readonly Scenario[] = [accounts, trades, rounds, numbering, hostile]
+const governed = (authority: string): System =>
+  createSystem({
+    spec: '1.0',
+    mechanisms: [tradeCredit.with({ unit: 'USD', backing: 'none', roundLength: Number.MAX_SAFE_INTEGER, authority })],
+    authority: 'founder',
+  }) as System
+const edges: Scenario = {
+  name: 'rounds-at-their-edges',
+  about: 'A round without end, halves that bring nothing in, another authority, sums beyond 2^127.',
+  system: governed(HOUSE),
+  at: 1,
+  steps: [
+    ...['a', 'b', 'c', 'd'].map((network) => step(operator(network), 'found', { network }, 'accepted', undefined, 1)),
+    ...(['a b', 'b c', 'c a'] as const).flatMap((pair) => {
+      const [debtor = '', creditor = ''] = pair.split(' ')
+      const terms = { allocated: MOST, accepted: MOST, at: 1 }
+      return [...join(debtor, creditor, terms), trade(debtor, creditor, MOST, 'accepted', undefined, 1)]
+    }),
+    open('accepted', 'until 2^53 − 1, no later', 1),
+    agree('a', 'd', { at: 2 }, 'accepted', 'with clearing, towards a partner without a half'),
+    agree('d', 'a', { at: 2 }, 'ROUND_OPEN', 'the other half, with clearing too'),
+    agree('d', 'a', { clearing: false, at: 2 }, 'accepted', 'the other half, without clearing'),
+    agree('a', 'd', { allocated: 5n, at: 2 }, 'accepted', 'with clearing, towards a partner without'),
+    trade('d', 'a', 5n, 'accepted', 'the account takes no part', 2),
+    { upgrade: { to: governed('council'), by: 'founder', at: 3 }, expect: 'accepted', note: 'another authority' },
+    lapse('council', 'ROUND_NOT_OVER', 'who hasn’t opened it can’t end it early', 3),
+    settle([], [], 'NOT_AUTHORISED', 'who has opened it can’t settle it any more', 3),
+    lapse(HOUSE, 'accepted', 'but end it', 3),
+    step('council', 'open-round', {}, 'accepted', 'round 2', 4),
+    step(
+      'council',
+      'settle-round',
+      { flow: [MOST, MOST, MOST], potential: [0n, 0n, 0n] },
+      'accepted',
+      'owed and cleared are both beyond 2^127',
+      4,
+    ),
+    trade('a', 'b', 1n, 'accepted', 'nothing is left of it', 4),
+  ],
+}
+
+export const scenarios: readonly Scenario[] = [accounts, trades, rounds, numbering, edges, hostile]

@@ -26,9 +26,9 @@ export function coalesce(write: WriteClaims, limits: CoalesceLimits): { append: 
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
+    // What is appended in one go, goes out in one go.
+    await Promise.resolve()
     while (waiting.length > 0) {
-      // Drivers that answer within a microtask (libsql, PGlite) would otherwise starve timers and sockets.
-      await nextTurn()
       const batch = takeBatch()
       try {
         const won = await write(batch.flatMap(({ claims }) => claims))
@@ -38,6 +38,9 @@ export function coalesce(write: WriteClaims, limits: CoalesceLimits): { append: 
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }
+      // Those just answered append again in this turn. And drivers that answer within a microtask (libsql, PGlite) would
+      // otherwise starve timers and sockets.
+      await nextTurn()
     }
     running = undefined
   }

@@ -19,10 +19,12 @@ export interface PgliteJournalOptions {
  * process but not a power cut, since PGlite never syncs; take `sqliteJournal` where that matters. A folder belongs to
  * one process at a time. In browsers, give {@link sqlJournal} a {@link pgliteDialect}.
  * @throws {JournalError} `JOURNAL_LOCKED` when the folder is open elsewhere.
+ * @throws {TypeError} when the folder is empty or an address (`memory://…`, `idb://…`).
  * @example const journal = await pgliteJournal({ folder: 'marlin' })
  */
 export async function pgliteJournal(options: PgliteJournalOptions = {}): Promise<Journal> {
   const { folder, maxRecordBytes = 16 * 2 ** 20 } = options
+  if (folder === '' || folder?.includes('://')) throw new TypeError(`${JSON.stringify(folder)} is no path of a folder`)
   const unlock = folder === undefined ? () => undefined : lockFolder(folder)
   try {
     const client = await (folder === undefined ? PGlite.create() : PGlite.create(folder))

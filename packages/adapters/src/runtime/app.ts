@@ -3,7 +3,6 @@ import type {
   CommandOf,
   CommandSignature,
   EventOf,
-  NotVerified,
   Rejected,
   RejectionOf,
   System,
@@ -11,13 +10,19 @@ import type {
   Verified,
 } from '@symbolon/core'
 import type { Head, JournalRecord } from '../journal/journal.js'
-
-/** Codes with which the runtime itself refuses, in order of precedence; they stand after all others. */
-export const runtimeRejections = ['RECORD_TOO_LARGE', 'COMMAND_CONFLICT'] as const
+import type { StreamNotVerified } from './verify-stream.js'
 
 /**
- * - `RECORD_TOO_LARGE`: the record is longer than the journal takes. Nothing changed.
- * - `COMMAND_CONFLICT`: a command with this id and other content is stored.
+ * Codes with which the runtime itself refuses, in order of precedence: `COMMAND_CONFLICT` comes before all codes of the
+ * system, `RECORD_TOO_LARGE` after them.
+ * Spec: conventions.md#precedence.
+ */
+export const runtimeRejections = ['COMMAND_CONFLICT', 'RECORD_TOO_LARGE'] as const
+
+/**
+ * - `COMMAND_CONFLICT`: a command with this id and another `by`, `type` or `input` is stored, whatever else is wrong with
+ *   this one; `details.sequence` is its record.
+ * - `RECORD_TOO_LARGE`: the record is longer than the journal takes, `details.maxRecordBytes` bytes. Nothing changed.
  */
 export type RuntimeRejection = (typeof runtimeRejections)[number]
 
@@ -76,7 +81,8 @@ export interface App<M extends AnyInstance = AnyInstance> {
   readonly head: Head
   /**
    * Decides a command, stores it, and answers then. Commands that arrive while others are being stored share their
-   * append. A command that is stored already is answered with its first record, whatever happened since.
+   * append. A command whose id is stored already is answered with its first record, whatever happened since and
+   * whatever is wrong with it now, if `by`, `type` and `input` are those of the record.
    * @throws {RuntimeError} when the journal fails or other writers are always first; and whatever a mechanism throws by
    * mistake, which fails no other command.
    * @example await app.execute({ by: 'alice', type: 'bridge.request', input: { amount: 900n } })
@@ -101,13 +107,22 @@ export interface App<M extends AnyInstance = AnyInstance> {
   subscribe(listener: (record: JournalRecord) => void | Promise<void>, options?: SubscribeOptions): Subscription
   /** The records in order, from any writer; waits for the next at the end. */
   records(options?: SubscribeOptions): AsyncGenerator<JournalRecord, void, void>
-  /** Re-executes the whole journal of the stream and compares every record; finds the first that isn't right. */
-  verify(options?: { readonly onProgress?: (done: number, total: number) => void }): Promise<Verified | NotVerified>
+  /**
+   * Re-executes the whole journal of the stream and compares every record, and the state that this app goes on with: a
+   * snapshot is trusted when the app is opened, and found out here.
+   * @returns `verified`, or the first record that isn't right with a code; `SNAPSHOT_DIFFERS` when all are right and
+   * lead to another state at this app's head.
+   */
+  verify(options?: {
+    readonly onProgress?: (done: number, total: number) => void
+  }): Promise<Verified | StreamNotVerified>
   /** Keeps the present state, so that opening needs only the records after it. */
   snapshot(): Promise<void>
   /**
-   * Switches the stream to another composition. This app answers no more then; go on with the one returned.
+   * Switches the stream to another composition. This app answers no more then; go on with the one returned. An upgrade
+   * that is stored already (its id, `by` and composition) is answered with its first record.
    * @returns The record and the app of the new system, or the refusal.
+   * @throws {RuntimeError} as `execute`; `STREAM_COMPOSITION` when the stream has been switched to yet another one since.
    */
   upgrade<N extends AnyInstance>(
     next: System<N>,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { commandOf } from './command-text.js'
+import { commandIdOf, commandOf } from './command-text.js'
 
 const record = (input: object) => ({
   at: '5',
@@ -27,4 +27,12 @@ it('what is no record is read as JSON, or fails as JSON does', () => {
   expect(commandOf('{"command":{"id":"1"},"at":"5"}')).toEqual({ at: '5', command: { id: '1' } })
   expect(() => commandOf('{"at":"5","command":')).toThrow(SyntaxError)
   expect(() => commandOf('')).toThrow(SyntaxError)
+})
+
+it('the id of the command is its own, whatever its input looks like', () => {
+  for (const input of [{}, { id: '2' }, { by: 'bob', id: '2' }, { text: '"id":"2"' }]) {
+    expect(commandIdOf(JSON.stringify(record(input)))).toBe('1')
+  }
+  expect(commandIdOf('{"command":{"input":{"id":"2"},"id":"1"},"at":"5"}')).toBe('1')
+  expect(() => commandIdOf('{"at":"5","command":')).toThrow(SyntaxError)
 })

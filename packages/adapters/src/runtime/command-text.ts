@@ -20,3 +20,15 @@ export function commandOf(body: string): Pick<RecordContent, 'at' | 'command'> {
   }
   return JSON.parse(body)
 }
+
+const ID = /^\{"at":"\d+","command":\{"by":"[^"\\]*","id":"([^"\\]*)"/
+
+/**
+ * Id of the command in a canonical record, without parsing the rest of it: who acts and the id stand first, and have no
+ * character that JSON escapes.
+ * @throws {SyntaxError} when the text is no record.
+ */
+export function commandIdOf(body: string): string {
+  const [, id] = ID.exec(body) ?? []
+  return id ?? JSON.parse(body).command.id
+}

@@ -39,3 +39,9 @@ export interface RecordContent {
 export function contentOf(record: Pick<JournalRecord, 'body'>): RecordContent {
   return JSON.parse(record.body)
 }
+
+/** Hash of the composition that a genesis or an upgrade puts in force; nothing for other records. */
+export function compositionOf({ writes }: RecordContent): string | undefined {
+  const row = writes.find(({ table }) => table === 'kernel.compositions')?.row as { readonly hash?: string } | undefined
+  return row?.hash
+}

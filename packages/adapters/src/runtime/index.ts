@@ -12,4 +12,10 @@ export {
 export { contentOf, type RecordContent } from './content.js'
 export { RuntimeError, type RuntimeErrorCode } from './error.js'
 export { type OpenOptions, open } from './open.js'
-export { type VerifyStreamOptions, verifyStream } from './verify-stream.js'
+export {
+  type KnownHead,
+  type StreamNotVerified,
+  type StreamRejection,
+  type VerifyStreamOptions,
+  verifyStream,
+} from './verify-stream.js'

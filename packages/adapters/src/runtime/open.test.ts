@@ -2,6 +2,7 @@ import { available, createSystem, digest } from '@symbolon/core'
 import { transfer } from '@symbolon/core/transfer'
 import { describe, expect, it } from 'vitest'
 import { memoryJournal } from '../memory/index.js'
+import { nativeHash } from '../node/native-hash.js'
 import { exampleSystem, START, upgradedSystem } from '../testing/example-system.js'
 import { contentOf } from './content.js'
 import { open } from './open.js'
@@ -124,6 +125,21 @@ describe('execute', () => {
     expect(view.balance(available('bob', 'GOLD'))).toBe(START + 3n)
     expect(view.mechanisms.notes.tables.notes.has({ note: 'a' })).toBe(false)
     expect(app.head.sequence).toBe(3)
+  })
+
+  it('error: a record that cannot be sealed fails its own command and leaves nothing behind', async () => {
+    let failing = false
+    const hash: typeof nativeHash = (previous, body) => {
+      if (failing && body.includes('"id":"bad"')) throw new Error('no hash')
+      return nativeHash(previous, body)
+    }
+    const app = await open({ system, journal: memoryJournal(), stream: 's', hash })
+    failing = true
+    const results = await Promise.allSettled([app.execute(pay(1n)), app.execute(pay(1n, 'bad')), app.execute(pay(1n))])
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    failing = false
+    expect(await app.execute(pay(1n, 'bad'))).toMatchObject({ status: 'accepted', sequence: 4, repeated: false })
+    expect(await app.verify()).toMatchObject({ status: 'verified', sequence: 4 })
   })
 
   it('rejection RECORD_TOO_LARGE: before anything is appended, and the rest of the batch goes on', async () => {

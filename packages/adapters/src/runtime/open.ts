@@ -1,6 +1,7 @@
-import { type AnyInstance, type RecordHash, type System, view as viewOf } from '@symbolon/core'
+import { type AnyInstance, digest, isId, type RecordHash, type System, view as viewOf } from '@symbolon/core'
 import type { Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, App, Stored, SubscribeOptions, Subscription, UpgradeInput } from './app.js'
+import type { Source } from './decide.js'
 import { RuntimeError } from './error.js'
 import { follow } from './follow.js'
 import { createLane } from './lane.js'
@@ -9,7 +10,7 @@ import { createReplica, type Replica } from './replica.js'
 import { type Kept, keepSnapshots } from './snapshots.js'
 import { storeUpgrade } from './upgrade.js'
 import { verifyStream } from './verify-stream.js'
-import { createWriter, type Source } from './writer.js'
+import { createWriter } from './writer.js'
 
 /** What {@link open} takes. */
 export interface OpenOptions<M extends AnyInstance> {
@@ -54,7 +55,7 @@ export interface OpenOptions<M extends AnyInstance> {
  */
 export async function open<M extends AnyInstance>(options: OpenOptions<M>): Promise<App<M>> {
   const { system, systems = [], journal, stream, now = clock, hash = journal.hash } = options
-  if (!STREAM.test(stream)) throw new TypeError(`a stream is named by an id, not by ${JSON.stringify(stream)}`)
+  if (!isId(stream)) throw new TypeError(`a stream is named by an id, not by ${JSON.stringify(stream)}`)
   const replica = createReplica(stream, [system, ...systems], hash)
   const kept = await load(replica, journal, options.onProgress)
   if (replica.head.sequence === 0) await found(replica, journal, system, now())
@@ -64,9 +65,6 @@ export async function open<M extends AnyInstance>(options: OpenOptions<M>): Prom
   }
   return createApp(options, replica, kept)
 }
-
-/** An id of the core, as parties and commands have. */
-const STREAM = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
 
 function clock(): number {
   return Math.floor(Date.now() / 1000)
@@ -166,7 +164,8 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
     records: (how = {}) => followed(how),
     verify: async ({ onProgress } = {}) => {
       demandOpen()
-      return verifyStream(journal, stream, replica.systems, { known: replica.head, hash, onProgress })
+      const known = await lane.run(() => ({ ...replica.head, digest: digest(replica.system, replica.session.state()) }))
+      return verifyStream(journal, stream, replica.systems, { known, hash, onProgress })
     },
     snapshot: async () => {
       demandOpen()

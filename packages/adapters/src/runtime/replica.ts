@@ -15,7 +15,7 @@ import {
 } from '@symbolon/core'
 import { EMPTY_HEAD, type Head, type JournalRecord } from '../journal/journal.js'
 import { commandOf } from './command-text.js'
-import { contentOf, type RecordContent } from './content.js'
+import { compositionOf, contentOf, type RecordContent } from './content.js'
 import { RuntimeError } from './error.js'
 
 /** A state in memory that follows a stream, and runs ahead of it by what is being stored. */
@@ -116,9 +116,9 @@ export function createReplica(stream: string, known: readonly System[], hash: Re
     }
   }
 
-  function systemOf(record: JournalRecord, { writes }: RecordContent): System {
-    const row = writes.find(({ table }) => table === 'kernel.compositions')?.row as { hash?: string } | undefined
-    const system = systems.find(({ hash }) => hash === row?.hash)
+  function systemOf(record: JournalRecord, content: RecordContent): System {
+    const composition = compositionOf(content)
+    const system = systems.find(({ hash }) => hash === composition)
     if (system) return system
     const message = `stream ${stream} has a composition at record ${record.sequence} that is not among the given systems`
     throw new RuntimeError('STREAM_COMPOSITION', message, { sequence: record.sequence })
@@ -127,6 +127,9 @@ export function createReplica(stream: string, known: readonly System[], hash: Re
   function compare(sealed: Sealed, record: JournalRecord): void {
     if (sealed.body !== record.body) throw broken(stream, record.sequence, 'is not what its command leads to')
     if (sealed.hash !== record.hash) throw broken(stream, record.sequence, 'has another hash than its content')
+    // A column beside the body, outside the hash: commands are found by it.
+    if (sealed.command !== record.command)
+      throw broken(stream, record.sequence, 'stands under the id of another command')
   }
 
   return {

@@ -1,12 +1,15 @@
 import type { AnyCommand } from '@symbolon/core'
 
 /**
- * Whether two commands with one id are the same: by, type, input and signature. The time is the record's, not the
- * sender's, and doesn't count.
+ * Whether two commands with one id are the same: `by`, `type` and `input`. The time is the record's, not the sender's,
+ * and a retry may be signed anew, with another deadline.
+ * Spec: conventions.md#commands.
  */
-export function isSameCommand(a: AnyCommand, b: AnyCommand): boolean {
-  return a.by === b.by && a.type === b.type && isEqual(a.input, b.input) && isEqual(a.signature, b.signature)
+export function isSameCommand(a: Content, b: Content): boolean {
+  return a.by === b.by && a.type === b.type && isEqual(a.input, b.input)
 }
+
+type Content = Pick<AnyCommand, 'by' | 'type' | 'input'>
 
 /** Equality of plain data: primitives, arrays, objects; a member that is undefined counts as missing. */
 export function isEqual(a: unknown, b: unknown): boolean {

@@ -1,15 +1,24 @@
-import { type AnyCommand, type AnyInstance, type Decision, decode, type Rejected } from '@symbolon/core'
-import { exceeds } from '../journal/claim.js'
-import { nextTurn } from '../journal/coalesce.js'
+import type { AnyInstance, Decision } from '@symbolon/core'
 import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, Stored } from './app.js'
-import { contentOf } from './content.js'
-import { RuntimeError } from './error.js'
+import { appendUnknown, pause, writeConflict } from './attempts.js'
+import {
+  type Decided,
+  decideBatch,
+  type FailedAhead,
+  givenId,
+  idOf,
+  type RefusedAhead,
+  type RepeatedAhead,
+  type Source,
+  type Waiting,
+} from './decide.js'
 import type { Lane } from './lane.js'
 import { catchUp } from './load.js'
 import { modelsOf } from './models.js'
 import type { Replica } from './replica.js'
 import { isSameCommand } from './same-command.js'
+import { repeatedAnswer, storedCommands } from './stored-commands.js'
 
 /** What a writer works with. */
 export interface WriterOptions {
@@ -32,39 +41,8 @@ export interface Writer {
   drain(): Promise<void>
 }
 
-/** A command as it came: typed, or in JSON, perhaps without id and time. */
-export type Source =
-  | { readonly kind: 'command'; readonly command: Omit<AnyCommand, 'id' | 'at'> & { id?: string; at?: number } }
-  | { readonly kind: 'json'; readonly json: unknown }
-
-interface Waiting {
-  readonly source: Source
-  /** The sender's id, or one made for it, which no journal can know. */
-  readonly id: string | undefined
-  readonly fresh: boolean
-  readonly resolve: (answer: Answer<AnyInstance>) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** A command decided ahead of the journal; what it leads to counts once the batch is stored. */
-type Decided = { readonly entry: Waiting } & (
-  | {
-      readonly kind: 'accepted'
-      readonly command: AnyCommand
-      readonly decision: Decision
-      readonly record: JournalRecord
-    }
-  | {
-      readonly kind: 'repeated'
-      readonly command: AnyCommand
-      readonly first: AnyCommand
-      readonly record: JournalRecord
-    }
-  | { readonly kind: 'rejected'; readonly command: AnyCommand | undefined; readonly refusal: Rejected }
-)
-
-/** Most of what goes out in one append. */
-const BATCH = { commands: 2048, characters: 8 * 2 ** 20 }
+/** Most commands of one append. */
+const BATCH = 2048
 
 /**
  * Group commit on one stream: all commands that wait while an append is under way are decided together and stored in the
@@ -73,6 +51,7 @@ const BATCH = { commands: 2048, characters: 8 * 2 ** 20 }
 export function createWriter(options: WriterOptions): Writer {
   const { replica, journal, lane, now, attempts, onStored } = options
   const { stream } = replica
+  const stored = storedCommands(replica, journal)
   let waiting: Waiting[] = []
   let scheduled = false
 
@@ -84,79 +63,25 @@ export function createWriter(options: WriterOptions): Writer {
 
   async function flush(): Promise<void> {
     scheduled = false
-    let batch: readonly Waiting[] = waiting.splice(0, BATCH.commands)
+    let batch: readonly Waiting[] = waiting.splice(0, BATCH)
     for (let attempt = 1; batch.length > 0; attempt++) {
-      const decided = decideAll(batch)
-      batch = batch.slice(decided.length)
-      waiting = [...batch, ...waiting]
+      const { decided, left } = decideBatch(replica, batch, journal.limits, now)
+      if (left.length > 0) waiting = [...left, ...waiting]
       batch = await storeAll(decided, attempt)
     }
     schedule()
   }
 
-  /** Decides commands in order, until the batch is full; answers at once those that fail on a mechanism's mistake. */
-  function decideAll(batch: readonly Waiting[]): readonly (Decided | undefined)[] {
-    const decided: (Decided | undefined)[] = []
-    const accepted = new Map<string, Extract<Decided, { kind: 'accepted' }>>()
-    let previous = replica.head.hash
-    let characters = 0
-    for (const entry of batch) {
-      if (characters > BATCH.characters) break
-      try {
-        const outcome = decide(entry, accepted, previous)
-        decided.push(outcome)
-        if (outcome.kind !== 'accepted') continue
-        accepted.set(outcome.command.id, outcome)
-        previous = outcome.record.hash
-        characters += outcome.record.body.length
-      } catch (error) {
-        entry.reject(error)
-        decided.push(undefined)
-      }
-    }
-    return decided
-  }
-
-  function decide(
-    entry: Waiting,
-    accepted: ReadonlyMap<string, Extract<Decided, { kind: 'accepted' }>>,
-    previous: string,
-  ): Decided {
-    const { session, system } = replica
-    const at = Math.max(now(), session.at)
-    const command = commandOf(entry, at)
-    if ('code' in command) return { kind: 'rejected', entry, command: undefined, refusal: command }
-    const first = accepted.get(command.id)
-    if (first) return { kind: 'repeated', entry, command, first: first.command, record: first.record }
-    const decision = session.execute(command)
-    if (decision.status === 'rejected') return { kind: 'rejected', entry, command, refusal: decision }
-    const { sequence, hash, body } = replica.seal(decision, previous)
-    if (exceeds(body, journal.limits.maxRecordBytes)) {
-      session.rollback(sequence - 1)
-      const details = { maxRecordBytes: journal.limits.maxRecordBytes }
-      return { kind: 'rejected', entry, command, refusal: { status: 'rejected', code: 'RECORD_TOO_LARGE', details } }
-    }
-    return { kind: 'accepted', entry, command, decision, record: { sequence, command: command.id, hash, body } }
-
-    function commandOf({ source, id }: Waiting, at: number): AnyCommand | Rejected {
-      if (source.kind === 'command') return commandFrom(source.command, id, at)
-      const json = isObject(source.json) ? { ...(id && { id }), ...source.json, at: `${at}` } : source.json
-      const decoded = decode<AnyInstance>(system, json)
-      return decoded.status === 'decoded' ? decoded.command : decoded
-    }
-  }
-
   /** Stores what was decided and answers; returns what has to be decided again. */
-  async function storeAll(all: readonly (Decided | undefined)[], attempt: number): Promise<readonly Waiting[]> {
-    const decided = all.filter((one) => one !== undefined)
-    let stored = false
+  async function storeAll(decided: readonly Decided[], attempt: number): Promise<readonly Waiting[]> {
+    let done = false
     let failure: unknown
     try {
-      stored = await append(decided)
+      done = await append(decided)
     } catch (error) {
       failure = error ?? new Error('no reason given')
     }
-    if (!stored) return decideAgain(decided, attempt, failure)
+    if (!done) return decideAgain(decided, attempt, failure)
     await answerAll(decided)
     return []
   }
@@ -184,41 +109,32 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   async function answerAll(decided: readonly Decided[]): Promise<void> {
-    const refused: Extract<Decided, { kind: 'rejected' }>[] = []
+    const refused: (RefusedAhead | FailedAhead)[] = []
     for (const one of decided) {
       if (one.kind === 'accepted') one.entry.resolve(storedAnswer(one.record, one.decision))
-      else if (one.kind === 'repeated') one.entry.resolve(repeatedAnswer(one.command, one.first, one.record))
+      else if (one.kind === 'repeated') one.entry.resolve(sameBatchAnswer(one))
       else refused.push(one)
     }
-    // A refused command may be the retry of one that was stored: then its first record is the answer.
-    await Promise.all(
-      refused.map(async ({ entry, command, refusal }) => {
-        try {
-          const known = await findStored(entry, command, refusal)
-          entry.resolve((known ?? refusal) as Answer<AnyInstance>)
-        } catch (error) {
-          entry.reject(error)
-        }
-      }),
-    )
+    await Promise.all(refused.map(answerRefused))
   }
 
-  async function findStored(
-    { fresh }: Waiting,
-    command: AnyCommand | undefined,
-    refusal?: Rejected,
-  ): Promise<Answer<AnyInstance> | undefined> {
-    // A malformed id can't be stored, and an id made here a moment ago isn't.
-    if (command === undefined || fresh || refusal?.code === 'COMMAND_MALFORMED') return undefined
-    const record = await journal.find(stream, command.id)
-    return record && answerFrom(command, record)
+  /** Whatever is wrong with a command, one whose id is known is answered by what is stored under it. */
+  async function answerRefused(one: RefusedAhead | FailedAhead): Promise<void> {
+    const { entry } = one
+    try {
+      // An id made here a moment ago isn't looked for.
+      const record = entry.id === undefined ? await stored.find(idOf(entry)) : undefined
+      if (record) entry.resolve(answerFrom(entry, record))
+      else if (one.kind === 'rejected') entry.resolve(one.refusal as Answer<AnyInstance>)
+      else entry.reject(one.error)
+    } catch (error) {
+      entry.reject(error)
+    }
   }
 
   /** The answer that a stored record is to a command under its id. */
-  function answerFrom(command: AnyCommand, record: JournalRecord): Answer<AnyInstance> {
-    const { at, command: stored } = contentOf(record)
-    const decoded = decode<AnyInstance>(replica.system, { at, ...stored })
-    return repeatedAnswer(command, decoded.status === 'decoded' ? decoded.command : undefined, record)
+  function answerFrom({ source }: Waiting, record: JournalRecord): Answer<AnyInstance> {
+    return stored.answer(source, record) ?? conflictWith(record)
   }
 
   /** After a lost or failed append: back to the head, on to the journal's, and out with what turns out to be stored. */
@@ -227,7 +143,7 @@ export function createWriter(options: WriterOptions): Writer {
     attempt: number,
     failure: unknown,
   ): Promise<readonly Waiting[]> {
-    const taken = new Map<string, JournalRecord>()
+    const taken = new Map<unknown, JournalRecord>()
     try {
       replica.rollback()
       if (failure !== undefined || attempt > 1) await pause(attempt, failure)
@@ -235,26 +151,21 @@ export function createWriter(options: WriterOptions): Writer {
         for (const record of records) taken.set(record.command, record)
       })
     } catch (error) {
-      for (const { entry } of decided) entry.reject(unknown(failure ?? error, error))
+      for (const { entry } of decided) entry.reject(appendUnknown(failure ?? error, error))
       return []
     }
-    // Lost to nobody: an id stands further back. After a failure even an id made here may be stored.
-    const search = failure !== undefined || taken.size === 0
+    // What an append of ours has stored is among what was taken in. Lost to nobody: an id stands further back.
+    const search = failure === undefined && taken.size === 0
     const left = await Promise.all(
-      decided.map(async ({ entry, ...one }): Promise<Waiting | undefined> => {
+      decided.map(async ({ entry }): Promise<Waiting | undefined> => {
+        const id = idOf(entry)
         try {
-          const record = one.command && taken.get(one.command.id)
-          const origin = failure === undefined ? entry : { ...entry, fresh: false }
-          const refusal = one.kind === 'rejected' ? one.refusal : undefined
-          const known =
-            record && one.command
-              ? answerFrom(one.command, record)
-              : search && (await findStored(origin, one.command, refusal))
-          if (known) entry.resolve(known)
+          const record = taken.get(id) ?? (search ? await stored.find(id) : undefined)
+          if (record) entry.resolve(answerFrom(entry, record))
           else if (attempt < attempts) return entry
-          else entry.reject(failure === undefined ? conflict(stream, attempts) : unknown(failure, failure))
+          else entry.reject(failure === undefined ? writeConflict(stream, attempts) : appendUnknown(failure, failure))
         } catch (error) {
-          entry.reject(unknown(failure ?? error, error))
+          entry.reject(appendUnknown(failure ?? error, error))
         }
         return undefined
       }),
@@ -265,32 +176,14 @@ export function createWriter(options: WriterOptions): Writer {
   return {
     write: (source) =>
       new Promise((resolve, reject) => {
-        const given = givenId(source)
-        const id = given === undefined ? options.id() : undefined
-        waiting.push({ source, id, fresh: given === undefined, resolve, reject })
+        const id = givenId(source) === undefined ? options.id() : undefined
+        waiting.push({ source, id, resolve, reject })
         schedule()
       }),
     drain: async () => {
       while (scheduled || waiting.length > 0) await lane.run(() => undefined)
     },
   }
-}
-
-function commandFrom(
-  command: Extract<Source, { kind: 'command' }>['command'],
-  id: string | undefined,
-  at: number,
-): AnyCommand {
-  return { ...command, id: command.id ?? id ?? '', at: command.at ?? at }
-}
-
-function givenId(source: Source): unknown {
-  if (source.kind === 'command') return source.command.id
-  return isObject(source.json) ? source.json.id : undefined
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function storedAnswer(record: JournalRecord, { at, events }: Decision): Stored {
@@ -306,33 +199,10 @@ function storedAnswer(record: JournalRecord, { at, events }: Decision): Stored {
   }
 }
 
-function repeatedAnswer(
-  command: AnyCommand,
-  first: AnyCommand | undefined,
-  record: JournalRecord,
-): Answer<AnyInstance> {
-  if (first === undefined || !isSameCommand(command, first)) {
-    return { status: 'rejected', code: 'COMMAND_CONFLICT', details: { sequence: record.sequence } }
-  }
-  const { command: id, sequence } = record
-  return { status: 'accepted', id, sequence, at: Number(contentOf(record).at), record, repeated: true }
+function sameBatchAnswer({ command, first, record }: RepeatedAhead): Answer<AnyInstance> {
+  return isSameCommand(command, first) ? repeatedAnswer(record) : conflictWith(record)
 }
 
-/** Uneven, so that writers don't meet again and again; longer when the journal itself failed. */
-async function pause(attempt: number, failure: unknown): Promise<void> {
-  const longest = Math.min(1000, (failure === undefined ? 1 : 20) * 2 ** attempt)
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * longest))
-  await nextTurn()
-}
-
-function conflict(stream: string, attempts: number): RuntimeError {
-  return new RuntimeError('WRITE_CONFLICT', `other writers were first on stream ${stream}, ${attempts} times in a row`)
-}
-
-function unknown(failure: unknown, cause: unknown): unknown {
-  if (failure instanceof RuntimeError) return failure
-  const text = failure instanceof Error ? failure.message : String(failure)
-  return new RuntimeError('APPEND_UNKNOWN', `the journal failed: ${text}; send the command again with its id`, {
-    cause,
-  })
+function conflictWith({ sequence }: JournalRecord): Answer<AnyInstance> {
+  return { status: 'rejected', code: 'COMMAND_CONFLICT', details: { sequence } }
 }

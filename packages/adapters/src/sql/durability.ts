@@ -6,7 +6,7 @@ import { retryBusy } from './sqlite-transaction.js'
 
 /**
  * Holds a stated durability of `power` against the settings of the server: Postgres must sync its log before it
- * answers, SQLite at every commit.
+ * answers, SQLite at every commit and in a file.
  * @throws {JournalError} `JOURNAL_DURABILITY`
  */
 export async function checkDurability<Database>(
@@ -17,7 +17,7 @@ export async function checkDurability<Database>(
   if (durability !== 'power') return
   const weak = dialect === 'postgres' ? await weakPostgres(db) : await weakSqlite(db)
   if (weak === undefined) return
-  const message = `the journal states that it survives a power cut, but ${weak}; set it, or state durability: 'process'`
+  const message = `the journal states that it survives a power cut, but ${weak}; change that, or state a weaker durability`
   throw new JournalError('JOURNAL_DURABILITY', message)
 }
 
@@ -30,6 +30,9 @@ async function weakPostgres<Database>(db: Kysely<Database>): Promise<string | un
 }
 
 async function weakSqlite<Database>(db: Kysely<Database>): Promise<string | undefined> {
+  const list = await retryBusy(() => sql<{ name: string; file: string | null }>`pragma database_list`.execute(db))
+  // A file without a name is one that SQLite deletes when it closes, or none at all.
+  if (list.rows.some(({ name, file }) => name === 'main' && !file)) return 'the database is in memory, or temporary'
   const { rows } = await retryBusy(() => sql<{ synchronous: number }>`pragma synchronous`.execute(db))
   return Number(rows[0]?.synchronous) < 2 ? 'synchronous is below FULL' : undefined
 }

@@ -11,7 +11,7 @@ import type { Durability } from '../journal/journal.js'
 
 /** What the dialect needs of a PGlite instance. */
 export interface PgliteClient {
-  /** Folder or address of the data; in memory when absent or `memory://…`. */
+  /** Folder or address of the data; in memory when absent, empty or `memory://…`. */
   readonly dataDir?: string | undefined
   readonly waitReady: Promise<void>
   query<Row>(text: string, parameters?: unknown[]): Promise<{ rows: Row[]; affectedRows?: number }>
@@ -33,8 +33,8 @@ export function pgliteDialect(client: PgliteClient): Dialect {
 }
 
 /** PGlite never syncs, whatever its settings say. */
-function durabilityOf({ dataDir = 'memory://' }: PgliteClient): Durability {
-  return dataDir.startsWith('memory://') ? 'none' : 'process'
+function durabilityOf({ dataDir = '' }: PgliteClient): Durability {
+  return dataDir === '' || dataDir.startsWith('memory://') ? 'none' : 'process'
 }
 
 function pgliteDriver(client: PgliteClient): Driver {

@@ -90,6 +90,8 @@ const MIGRATION_LOCK = '8320802056087301998'
  * @throws {JournalError} `JOURNAL_SCHEMA` when the tables come from a newer version.
  */
 export async function migrate<Database>(db: Kysely<Database>, dialect: SqlDialect): Promise<void> {
+  // Most starts find everything done, and need no lock and no right to create tables.
+  if (await isMigrated(db)) return
   if (dialect === 'postgres') {
     await db.transaction().execute(async (transaction) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)}::bigint)`.execute(transaction)
@@ -98,6 +100,16 @@ export async function migrate<Database>(db: Kysely<Database>, dialect: SqlDialec
     return
   }
   await immediately(db, (connection) => applyMissing(connection, dialect))
+}
+
+async function isMigrated<Database>(db: Kysely<Database>): Promise<boolean> {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from symbolon_migration order by name`.execute(db)
+    return rows.map(({ name }) => name).join() === MIGRATIONS.map(({ name }) => name).join()
+  } catch {
+    // No such table yet. Anything else shows again when it is created.
+    return false
+  }
 }
 
 async function applyMissing<Database>(db: Kysely<Database>, dialect: SqlDialect): Promise<void> {

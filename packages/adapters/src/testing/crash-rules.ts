@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { describe, expect } from 'vitest'
 import { readAll } from './chain.js'
+import { openExample, pay } from './example-app.js'
 import { feature } from './journal-rules.js'
 import { freshStream, type JournalSuite, type WriterProgram, withJournal } from './journal-suite.js'
-import { openExample, pay } from './runtime-rules.js'
 import { replayed, replayedModels, sortedModels } from './stored-state.js'
 
 /** How many writers are killed one after the other, and after how many acknowledged commands. */

@@ -307,6 +307,9 @@ async function raceOn(journal: Journal, streams: readonly string[], order: 1 | -
   return won
 }
 
+/** Milliseconds: some journals take seconds to start, and these tests start several. */
+const PATIENCE = 300_000
+
 /** A test of what not every journal can do; the reason takes its place where it is missing. */
 export function feature(
   suite: JournalSuite,
@@ -315,7 +318,7 @@ export function feature(
   run: () => Promise<void>,
 ): void {
   const supported = suite.supports[name]
-  if (supported === true) it(rule, run)
+  if (supported === true) it(rule, run, PATIENCE)
   else it.skip(`${rule} [not supported: ${supported}]`, run)
 }
 

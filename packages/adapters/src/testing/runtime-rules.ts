@@ -1,17 +1,14 @@
 import { available } from '@symbolon/core'
 import { describe, expect, it } from 'vitest'
-import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
-import type { App, CommandInput } from '../runtime/app.js'
+import type { Journal, JournalRecord } from '../journal/journal.js'
 import { contentOf } from '../runtime/content.js'
-import { type OpenOptions, open } from '../runtime/open.js'
 import { readAll } from './chain.js'
-import { type ExampleMechanism, exampleSystem, START } from './example-system.js'
+import { type ExampleApp, openExample, pay, work } from './example-app.js'
+import { START } from './example-system.js'
 import { feature } from './journal-rules.js'
 import { freshStream, type JournalSuite, type Tampering, withJournal } from './journal-suite.js'
 import { replayed, replayedDigest, replayedModels, sortedModels } from './stored-state.js'
-
-type ExampleApp = App<ExampleMechanism>
-type ExampleCommand = CommandInput<ExampleMechanism>
+import { counting, failing, readsOf } from './watched-journal.js'
 
 /** Rules of a system opened on a journal. */
 export function runtimeRules(suite: JournalSuite): void {
@@ -285,41 +282,6 @@ export function runtimeRules(suite: JournalSuite): void {
   })
 }
 
-/** Opens the example system. */
-export function openExample(
-  journal: Journal,
-  stream: string,
-  options: Partial<OpenOptions<ExampleMechanism>> = {},
-): Promise<ExampleApp> {
-  return open({ system: exampleSystem, journal, stream, pollEvery: 20, ...options })
-}
-
-/** A payment of the example system's asset. */
-export function pay(by: string, to: string, amount: number | bigint, id?: string): ExampleCommand {
-  return {
-    ...(id === undefined ? {} : { id }),
-    by,
-    type: 'transfer.send',
-    input: { to, asset: 'GOLD', amount: BigInt(amount) },
-  }
-}
-
-/** So many commands at once, payments and notes. */
-export async function work(app: ExampleApp, count: number): Promise<void> {
-  const answers = await Promise.all(
-    Array.from({ length: count }, (_, n) =>
-      n % 3 === 2
-        ? app.execute({
-            by: 'alice',
-            type: 'notes.put',
-            input: { note: `note${n % 7}`, text: `“${n}” \\ \u2028 é 😀` },
-          })
-        : app.execute(pay(n % 2 === 0 ? 'alice' : 'bob', `party${n % 11}`, n + 1)),
-    ),
-  )
-  expect(answers.filter(({ status }) => status !== 'accepted')).toEqual([])
-}
-
 async function balanceOf(app: ExampleApp, party: string): Promise<bigint> {
   return (await app.view()).balance(available(party, 'GOLD'))
 }
@@ -365,41 +327,6 @@ async function raceTwoApps(one: Journal, other: Journal): Promise<void> {
   for (const app of apps) expect(await app.verify()).toMatchObject({ status: 'verified', sequence: 93 })
   expect(await balanceOf(apps[0]!, 'alice')).toBe(await balanceOf(apps[1]!, 'alice'))
   await closeAll(apps)
-}
-
-/** Notes how many records each append had. */
-function counting(journal: Journal, appends: number[]): Journal {
-  return {
-    ...journal,
-    append: (claims: readonly Claim[]) => {
-      appends.push(claims.reduce((sum, { records }) => sum + records.length, 0))
-      return journal.append(claims)
-    },
-  }
-}
-
-/** Notes after which sequences were read. */
-function readsOf(journal: Journal, reads: number[]): Journal {
-  return {
-    ...journal,
-    read: (stream, after, limit) => {
-      reads.push(after)
-      return journal.read(stream, after, limit)
-    },
-  }
-}
-
-/** Fails the next append before or after it is done. */
-function failing(journal: Journal, failures: ('before' | 'after')[]): Journal {
-  return {
-    ...journal,
-    append: async (claims) => {
-      const failure = failures.shift()
-      const won = failure === 'before' ? new Set<string>() : await journal.append(claims)
-      if (failure !== undefined) throw Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
-      return won
-    },
-  }
 }
 
 async function until(condition: () => boolean): Promise<void> {

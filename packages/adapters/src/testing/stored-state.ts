@@ -1,11 +1,11 @@
-import { digest, type NotVerified, snapshot, type Verified } from '@symbolon/core'
+import { digest, snapshot, type Verified } from '@symbolon/core'
 import type { Journal } from '../journal/journal.js'
-import { verifyStream } from '../runtime/verify-stream.js'
+import { type StreamNotVerified, verifyStream } from '../runtime/verify-stream.js'
 import { exampleSystem, upgradedSystem } from './example-system.js'
 import type { ReadModels } from './journal-suite.js'
 
 /** A stream of the example system, re-executed from its first record. */
-export async function replayed(journal: Journal, stream: string): Promise<Verified | NotVerified> {
+export async function replayed(journal: Journal, stream: string): Promise<Verified | StreamNotVerified> {
   const { hash } = journal
   return verifyStream(journal, stream, [exampleSystem, upgradedSystem], { hash })
 }

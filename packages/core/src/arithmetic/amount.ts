@@ -9,6 +9,8 @@ export const MAX_AMOUNT = (1n << 127n) - 1n
 /**
  * Whether a value is an amount: a bigint with 0 < value < 2^127.
  * Spec: numbers.md#amounts.
+ * @param value - Anything, base units.
+ * @returns false for whatever isn't a bigint, too; nothing is thrown.
  * @example isAmount(0n) // false
  */
 export function isAmount(value: unknown): value is bigint {
@@ -18,6 +20,8 @@ export function isAmount(value: unknown): value is bigint {
 /**
  * Whether a value is a quantity: a bigint with 0 ≤ value < 2^127.
  * Spec: numbers.md#amounts.
+ * @param value - Anything, base units.
+ * @returns false for whatever isn't a bigint, too; nothing is thrown.
  * @example isQuantity(0n) // true
  */
 export function isQuantity(value: unknown): value is bigint {
@@ -27,6 +31,8 @@ export function isQuantity(value: unknown): value is bigint {
 /**
  * Whether a value is a signed quantity, as a balance is: a bigint with −2^127 < value < 2^127.
  * Spec: numbers.md#amounts.
+ * @param value - Anything, base units.
+ * @returns false for whatever isn't a bigint, too; nothing is thrown.
  * @example isSigned(-(2n ** 127n)) // false
  */
 export function isSigned(value: unknown): value is bigint {

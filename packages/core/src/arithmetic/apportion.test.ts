@@ -69,4 +69,15 @@ describe('apportion', () => {
     expect(() => apportion(1n, [2n, -1n])).toThrow(RangeError)
     expect(() => apportion(-1n, [1n])).toThrow(RangeError)
   })
+
+  it('error: numbers instead of bigints, zero included', () => {
+    for (const [total, list] of [
+      [1, [1n]],
+      [1n, [1]],
+      [0, [1n]],
+      [1n, [0, 1n]],
+    ]) {
+      expect(() => apportion(total as never, list as never)).toThrow(TypeError)
+    }
+  })
 })

@@ -7,6 +7,7 @@
  * @param weights - Each ≥ 0n, at least one > 0n; in key order of whom they belong to.
  * @returns One part for each weight, base units; their sum is `total`.
  * @throws {RangeError} when the total or a weight is negative, or no weight is positive.
+ * @throws {TypeError} when the total or a weight isn't a bigint.
  * @example apportion(100n, [1n, 1n, 1n]) // [34n, 33n, 33n]
  */
 export function apportion(total: bigint, weights: readonly bigint[]): bigint[] {

@@ -20,6 +20,7 @@ export interface CobbDouglas {
  * stake counts, and nothing at all while the work or the stake of all is zero. The shares of all parties never exceed the
  * total (Hölder's inequality).
  * Spec: numbers.md#fractional-power. Source: Cobb & Douglas (1928); 0x staking (2019).
+ * @param input - Total, work, stake and the weight of work.
  * @returns Base units, 0n ≤ result ≤ total.
  * @throws {RangeError} when a part exceeds its whole, an amount isn't in 0n ≤ amount < 2^127, or alpha isn't a fraction
  * as above.

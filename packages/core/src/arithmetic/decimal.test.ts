@@ -19,6 +19,10 @@ describe('parseDecimal', () => {
     expect([parseDecimal('0.120', 2, 'down'), parseDecimal('0.120', 2, 'up')]).toEqual([12n, 12n])
   })
 
+  it('error: a rounding that is none, whether or not anything is to be rounded', () => {
+    for (const text of ['0.123', '1']) expect(() => parseDecimal(text, 2, 'near' as never)).toThrow(RangeError)
+  })
+
   it('behavior: reads what formatDecimal prints', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n }), scale, (amount, decimals) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { medianPrice } from './median.js'
-import { comparePrices, MAX_RATIO } from './price.js'
+import { comparePrices, MAX_PRICE_PART } from './price.js'
 
 const report = (source: string, baseAmount: bigint, quoteAmount: bigint) => ({ source, baseAmount, quoteAmount })
 
@@ -23,7 +23,10 @@ describe('medianPrice', () => {
   })
 
   it('behavior: no rounding: ratios that a double can not tell apart are told apart', () => {
-    const close = [report('a', MAX_RATIO, MAX_RATIO - 1n), report('b', MAX_RATIO - 1n, MAX_RATIO - 2n)]
+    const close = [
+      report('a', MAX_PRICE_PART, MAX_PRICE_PART - 1n),
+      report('b', MAX_PRICE_PART - 1n, MAX_PRICE_PART - 2n),
+    ]
     expect(medianPrice(close).source).toBe('b')
   })
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_AMOUNT } from './amount.js'
-import { comparePrices, convert, convertBack, invertPrice, isPrice, MAX_RATIO } from './price.js'
+import { comparePrices, convert, convertBack, invertPrice, isPrice, MAX_PRICE_PART } from './price.js'
 
-const part = fc.oneof(fc.bigInt({ min: 1n, max: 1000n }), fc.bigInt({ min: 1n, max: MAX_RATIO }))
+const part = fc.oneof(fc.bigInt({ min: 1n, max: 1000n }), fc.bigInt({ min: 1n, max: MAX_PRICE_PART }))
 const price = fc.record({ baseAmount: part, quoteAmount: part })
 const amount = fc.oneof(fc.bigInt({ min: 0n, max: 1000n }), fc.bigInt({ min: 0n, max: MAX_AMOUNT }))
 
@@ -54,7 +54,7 @@ describe('convert', () => {
   })
 
   it('error: a part that is zero, negative, 2^256 or no bigint', () => {
-    for (const bad of [0n, -1n, MAX_RATIO + 1n, 1 as unknown as bigint]) {
+    for (const bad of [0n, -1n, MAX_PRICE_PART + 1n, 1 as unknown as bigint]) {
       for (const p of [
         { baseAmount: bad, quoteAmount: 1n },
         { baseAmount: 1n, quoteAmount: bad },
@@ -66,7 +66,20 @@ describe('convert', () => {
         expect(() => invertPrice(p)).toThrow(RangeError)
       }
     }
-    expect(isPrice({ baseAmount: MAX_RATIO, quoteAmount: 1n })).toBe(true)
+    expect(isPrice({ baseAmount: MAX_PRICE_PART, quoteAmount: 1n })).toBe(true)
+  })
+
+  it('error: what is no price at all', () => {
+    for (const value of [null, undefined, 1, 'price', {}]) {
+      expect(isPrice(value)).toBe(false)
+      expect(() => convert(1n, value as never, 'down')).toThrow(RangeError)
+    }
+  })
+
+  it('error: an amount that is no bigint', () => {
+    const one = { baseAmount: 1n, quoteAmount: 1n }
+    expect(() => convert(1 as never, one, 'down')).toThrow(TypeError)
+    expect(() => convertBack(1 as never, one, 'down')).toThrow(TypeError)
   })
 })
 

@@ -12,16 +12,20 @@ export interface Price {
   readonly quoteAmount: bigint
 }
 
-/** Largest part of a ratio: 2^256 − 1. */
-export const MAX_RATIO = (1n << 256n) - 1n
+/** Largest part of a price: 2^256 − 1. */
+export const MAX_PRICE_PART = (1n << 256n) - 1n
 
 /**
- * Whether both parts of a price are bigints > 0n and < 2^256.
+ * Whether a value is a price: both parts are bigints > 0n and < 2^256.
  * Spec: numbers.md#prices.
+ * @param value - Anything.
+ * @returns false for whatever has no two such parts; nothing is thrown.
  * @example isPrice({ baseAmount: 1n, quoteAmount: 0n }) // false
  */
-export function isPrice(price: Price): boolean {
-  return isPart(price.baseAmount) && isPart(price.quoteAmount)
+export function isPrice(value: unknown): value is Price {
+  if (typeof value !== 'object' || value === null) return false
+  const { baseAmount, quoteAmount } = value as Partial<Price>
+  return isPart(baseAmount) && isPart(quoteAmount)
 }
 
 /**
@@ -31,7 +35,8 @@ export function isPrice(price: Price): boolean {
  * @param price - Ratio in base units.
  * @param rounding - `down` is towards minus infinity, `up` towards plus infinity.
  * @returns Base units of the quote asset; not limited to 2^127 (whoever puts it into a ledger is refused there).
- * @throws {RangeError} when a part of the price isn't in 0n < part < 2^256.
+ * @throws {RangeError} when a part of the price isn't in 0n < part < 2^256 or the rounding isn't one of the two.
+ * @throws {TypeError} when the amount isn't a bigint.
  * @example convert(100n, { baseAmount: 3n, quoteAmount: 1n }, 'down') // 33n
  */
 export function convert(amount: bigint, price: Price, rounding: Rounding): bigint {
@@ -46,7 +51,8 @@ export function convert(amount: bigint, price: Price, rounding: Rounding): bigin
  * @param price - Ratio in base units.
  * @param rounding - `down` is towards minus infinity, `up` towards plus infinity.
  * @returns Base units of the base asset; not limited to 2^127.
- * @throws {RangeError} when a part of the price isn't in 0n < part < 2^256.
+ * @throws {RangeError} when a part of the price isn't in 0n < part < 2^256 or the rounding isn't one of the two.
+ * @throws {TypeError} when the amount isn't a bigint.
  * @example convertBack(33n, { baseAmount: 3n, quoteAmount: 1n }, 'up') // 99n
  */
 export function convertBack(amount: bigint, price: Price, rounding: Rounding): bigint {
@@ -57,7 +63,9 @@ export function convertBack(amount: bigint, price: Price, rounding: Rounding): b
 /**
  * Order of two prices by quote per base, exact by cross-multiplication.
  * Spec: numbers.md#prices.
- * @returns −1, 0 or 1.
+ * @param a - Ratio in base units.
+ * @param b - Ratio of the same two assets.
+ * @returns −1 where `a` gives less quote per base than `b`, 1 where more, 0 where the ratios are equal.
  * @throws {RangeError} when a part of a price isn't in 0n < part < 2^256.
  * @example comparePrices({ baseAmount: 3n, quoteAmount: 1n }, { baseAmount: 2n, quoteAmount: 1n }) // -1
  */
@@ -73,6 +81,8 @@ export function comparePrices(a: Price, b: Price): -1 | 0 | 1 {
 /**
  * The same price seen from the other asset: the two parts change places, nothing is rounded.
  * Spec: numbers.md#prices.
+ * @param price - Ratio in base units.
+ * @returns The ratio with base and quote exchanged.
  * @throws {RangeError} when a part of the price isn't in 0n < part < 2^256.
  * @example invertPrice({ baseAmount: 3n, quoteAmount: 1n }) // { baseAmount: 1n, quoteAmount: 3n }
  */
@@ -85,6 +95,6 @@ function check(price: Price): void {
   if (!isPrice(price)) throw new RangeError('both parts of a price must be positive and below 2^256')
 }
 
-function isPart(part: bigint): boolean {
-  return typeof part === 'bigint' && part > 0n && part <= MAX_RATIO
+function isPart(part: unknown): boolean {
+  return typeof part === 'bigint' && part > 0n && part <= MAX_PRICE_PART
 }

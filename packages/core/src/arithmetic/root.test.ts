@@ -41,6 +41,13 @@ describe('root', () => {
     expect(root(10n ** 182n - 1n, 182)).toBe(9n)
   })
 
+  it('behavior: a degree beyond the bits of the radicand', () => {
+    expect(root(2n, 2e9)).toBe(1n)
+    expect(root(2n ** 40n - 1n, 40)).toBe(1n)
+    expect(root(2n ** 40n, 40)).toBe(2n)
+    expect(root(10n ** 600n, Number.MAX_SAFE_INTEGER)).toBe(1n)
+  })
+
   it('error: a negative radicand and a degree that is none', () => {
     expect(() => root(-1n, 2)).toThrow(RangeError)
     for (const degree of [0, -1, 1.5, Number.NaN]) expect(() => root(1n, degree)).toThrow(RangeError)

@@ -1,8 +1,10 @@
 /**
  * Integer root: the largest integer x with x^degree ≤ radicand.
- * Source: Newton's iteration on integers, Cohen, A Course in Computational Algebraic Number Theory (1993), 1.7.1.
+ * Spec: numbers.md#fractional-power. Source: Newton's iteration on integers; Cohen, A Course in Computational Algebraic
+ * Number Theory (1993), 1.7.1.
  * @param radicand - Integer ≥ 0n.
  * @param degree - Integer ≥ 1.
+ * @returns The root, floored, ≥ 0n.
  * @throws {RangeError} when the radicand is negative or the degree isn't a positive integer.
  * @example root(80n, 4) // 2n
  */
@@ -10,6 +12,8 @@ export function root(radicand: bigint, degree: number): bigint {
   if (radicand < 0n) throw new RangeError('the radicand must not be negative')
   if (!Number.isSafeInteger(degree) || degree < 1) throw new RangeError('the degree must be a positive integer')
   if (radicand < 2n || degree === 1) return radicand
+  // 2^degree is greater already, and no power has to be computed to know it
+  if (degree > 64 && degree >= 4 * radicand.toString(16).length) return 1n
   const n = BigInt(degree)
   const start = guess(radicand, degree)
   // n·x^(n−1) < (x+1)^n − x^n, so a remainder in between proves the guess.

@@ -22,6 +22,30 @@ describe('clear', () => {
     expect(clear(columns)).toEqual({ cleared: 0n, flow: new BigInt64Array(), potential: [0n, 0n, 0n] })
   })
 
+  it('works nothing out for parties of columns that have no obligation', () => {
+    const columns = {
+      parties: 1_000_000,
+      debtor: Int32Array.of(999_999, 7, 500_000, 3),
+      creditor: Int32Array.of(7, 500_000, 999_999, 4),
+      amount: BigInt64Array.of(5n, 3n, 4n, 9n),
+    }
+    const clearing = clear(columns)
+    expect(clearing).toMatchObject({ cleared: 9n, flow: BigInt64Array.of(3n, 3n, 3n, 0n) })
+    expect(clearing.potential).toHaveLength(1_000_000)
+    expect(verifyClearing(columns, clearing)).toEqual(verified)
+    const levels = [BigInt64Array.of(1n, 1n, 1n, 1n), BigInt64Array.of(2n, -1n, 3n, 1n)]
+    expect(verifyClearing({ ...columns, weight: levels }, clear({ ...columns, weight: levels }))).toEqual(verified)
+  })
+
+  it('refuses more parties than it can answer potentials for, before it takes memory for them', () => {
+    const columns = { debtor: new Int32Array(), creditor: new Int32Array(), amount: new BigInt64Array() }
+    expect(() => clear({ parties: 2 ** 31 - 1, ...columns })).toThrow(RangeError)
+    const nothing = { cleared: 0n, flow: [], potential: [] }
+    expect(verifyClearing({ parties: 2 ** 31 - 1, ...columns }, nothing)).toMatchObject({
+      code: 'CLEARING_LENGTH_WRONG',
+    })
+  })
+
   it('clears nothing where there is no cycle, and proves it', () => {
     const chain = [owes('c', 'd', 7n), owes('a', 'b', 5n), owes('b', 'c', 3n), owes('a', 'd', 2n)]
     const clearing = clear(chain)

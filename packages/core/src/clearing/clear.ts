@@ -2,6 +2,7 @@ import { bundle, divide, divideNumbers } from './bundles.js'
 import { joinChains } from './chains.js'
 import { type Components, stronglyConnectedComponents } from './components.js'
 import { toColumn, toIntegers } from './conversion.js'
+import { withoutIdle } from './idle.js'
 import { findNarrowOptimum } from './narrow-optimum.js'
 import {
   type DebtGraph,
@@ -37,10 +38,11 @@ type Unweighted<T> = T & { readonly weight?: never }
  *
  * The maximum is unique, the flows that reach it aren't; which of them is returned is not specified and may change.
  * Parallel obligations of equal weight share their flow by largest remainder. Pure, and exact for integers of any size.
- * Spec: clearing.md. Source: Simmons (1983), maximum circulation; Fleischman, Dini, Littera (2020), credit as edges.
+ * Spec: clearing.md#clearing. Source: Simmons (1983), maximum circulation; Fleischman, Dini, Littera (2020), credit as edges.
  * @param obligations - A list of `{ debtor, creditor, amount, weight? }`, or columns of the same.
  * @returns Flows as `bigint[]` for a list and as `BigInt64Array` for columns; {@link verifyClearing} accepts it.
  * @throws {ObligationError} with a `code` when an obligation is a self-debt, has no positive amount, or is malformed.
+ * @throws {RangeError} when columns have more than 10^8 parties: the answer has a potential for each, idle ones included.
  * @example
  * clear([
  *   { debtor: 'a', creditor: 'b', amount: 5n },
@@ -54,7 +56,7 @@ export function clear(obligations: readonly Obligation[]): Clearing
 export function clear(obligations: ObligationColumns): Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array> {
-  const graph = readObligations(obligations)
+  const { graph, ofAll } = withoutIdle(readObligations(obligations))
   const components = stronglyConnectedComponents(graph.parties, graph.debtor, graph.creditor)
   const bundles = bundle(graph, components)
   const chains = joinChains(graph.parties, bundles.debtor, bundles.creditor)
@@ -63,40 +65,57 @@ export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Arr
   if (narrow !== undefined) {
     const cleared = BigInt(narrow.flow.reduce((total, flow) => total + flow, 0))
     const parts = divideNumbers(graph, bundles, narrow.flow)
-    const potential = separate(graph, components, narrow.potential)
+    const potential = inShape(separate(graph, components, narrow.potential).map(ofAll))
     return inColumns ? { cleared, flow: toColumn(parts), potential } : { cleared, flow: toIntegers(parts), potential }
   }
   const wide = findWideOptimum(graph, bundles, chains)
   const cleared = wide.flow.reduce((total, flow) => total + flow, 0n)
   const flow = divide(graph, bundles, wide.flow)
-  const potential = separate(graph, components, wide.potential)
+  const potential = inShape(separate(graph, components, wide.potential).map(ofAll))
   return inColumns ? { cleared, flow: BigInt64Array.from(flow), potential } : { cleared, flow, potential }
 }
 
 /**
- * Raises the potentials of whole components above those of their debtors, as little as gives every obligation between
- * two components a negative reduced weight: it lies on no cycle, and so none of it can be cleared.
+ * Potentials that are small: each component's first party has zero, but for what gives every obligation between two
+ * components a negative reduced weight at the first level, because it lies on no cycle and can't be cleared.
  */
 function separate(
   { debtor, creditor, weight }: DebtGraph,
   components: Components,
-  [highest, ...lower]: readonly bigint[][],
-): bigint[] | bigint[][] {
-  const potential = highest!
-  const between = obligationsBetween(debtor, creditor, components)
-  if (between.length > 0) {
-    // Components are numbered so that debtors come after their creditors.
-    const rise = new Array<bigint>(components.count).fill(0n)
-    for (const k of between) {
-      const from = debtor[k]!
-      const to = creditor[k]!
-      const reduced = (weight === undefined ? 1n : weight[0]![k]!) + potential[from]! - potential[to]!
-      const least = rise[components.of[from]!]! + reduced + 1n
-      if (least > rise[components.of[to]!]!) rise[components.of[to]!] = least
-    }
-    for (let u = 0; u < potential.length; u++) potential[u]! += rise[components.of[u]!]!
+  levels: readonly bigint[][],
+): readonly bigint[][] {
+  for (const potential of levels) shift(potential, components, firstOfEach(components, potential), -1n)
+  const highest = levels[0]!
+  const rise = new Array<bigint>(components.count).fill(0n)
+  // Components are numbered so that debtors come after their creditors.
+  for (const k of obligationsBetween(debtor, creditor, components)) {
+    const from = debtor[k]!
+    const to = components.of[creditor[k]!]!
+    const reduced = (weight === undefined ? 1n : weight[0]![k]!) + highest[from]! - highest[creditor[k]!]!
+    const least = rise[components.of[from]!]! + reduced + 1n
+    if (least > rise[to]!) rise[to] = least
   }
-  return lower.length === 0 ? potential : [potential, ...lower]
+  shift(highest, components, rise, 1n)
+  return levels
+}
+
+/** By component, the potential of the party with the smallest number. */
+function firstOfEach({ of, count }: Components, potential: readonly bigint[]): readonly bigint[] {
+  const first = new Array<bigint>(count).fill(0n)
+  for (let u = potential.length - 1; u >= 0; u--) first[of[u]!] = potential[u]!
+  return first
+}
+
+function shift(potential: bigint[], { of }: Components, by: readonly bigint[], sign: 1n | -1n): void {
+  for (let u = 0; u < potential.length; u++) {
+    const amount = by[of[u]!]!
+    if (amount !== 0n) potential[u]! += sign * amount
+  }
+}
+
+/** Potentials by level as a clearing has them: one level stands for itself. */
+function inShape(levels: bigint[][]): bigint[] | bigint[][] {
+  return levels.length === 1 ? levels[0]! : levels
 }
 
 /** The obligations between two components, in the order of the debtors' components, those that owe first. */

@@ -17,11 +17,13 @@ export interface SegmentedObligations {
  * segments have a unit more. The segments' clearing is verified as any other.
  * Spec: clearing.md#fairness. Source: piecewise linear approximation of a convex cost; Ahuja, Magnanti, Orlin (1993),
  * section 14.3.
+ * @param obligations - With weights or without.
  * @param segments - Into how many at most, ≥ 1; the finer, the fairer and the slower.
+ * @returns The segments of all obligations in their order, and where those of each begin.
  * @throws {ObligationError} as {@link clear}; {@link RangeError} when `segments` is not a whole number ≥ 1.
  * @example
- * segmentObligations([{ debtor: 'a', creditor: 'b', amount: 5n }], 2).obligations
- * // [{ debtor: 'a', creditor: 'b', amount: 3n, weight: [1n, 0n] }, { …, amount: 2n, weight: [1n, -1n] }]
+ * segmentObligations([{ debtor: 'a', creditor: 'b', amount: 5n }], 2).obligations.map(({ amount, weight }) => [amount, weight])
+ * // [[3n, [1n, 0n]], [2n, [1n, -1n]]]
  */
 export function segmentObligations(obligations: readonly Obligation[], segments: number): SegmentedObligations {
   if (!Number.isSafeInteger(segments) || segments < 1) throw new RangeError('segments must be a whole number from 1 on')
@@ -58,15 +60,18 @@ export interface FairClearing {
  *
  * It solves a graph `segments` times as large at one more level, so it takes several times as long.
  * Spec: clearing.md#fairness.
+ * @param obligations - With weights or without.
  * @param segments - Into how many parts obligations are split, ≥ 1; see {@link segmentObligations}.
+ * @returns Flows and potentials of the obligations, and the clearing of their segments.
  * @throws {ObligationError} as {@link clear}; {@link RangeError} when `segments` is not a whole number ≥ 1.
  * @example
- * const ring = (party: string) => [
- *   { debtor: 'a', creditor: party, amount: 4n },
- *   { debtor: party, creditor: 'b', amount: 4n },
- * ]
- * const obligations = [...ring('x'), ...ring('y'), { debtor: 'b', creditor: 'a', amount: 4n }]
- * clearFairly(obligations, 4).flow // [2n, 2n, 2n, 2n, 4n]
+ * clearFairly([
+ *   { debtor: 'a', creditor: 'x', amount: 4n },
+ *   { debtor: 'x', creditor: 'b', amount: 4n },
+ *   { debtor: 'a', creditor: 'y', amount: 4n },
+ *   { debtor: 'y', creditor: 'b', amount: 4n },
+ *   { debtor: 'b', creditor: 'a', amount: 4n },
+ * ], 4).flow // [2n, 2n, 2n, 2n, 4n]
  */
 export function clearFairly(obligations: readonly Obligation[], segments: number): FairClearing {
   const { obligations: parts, first } = segmentObligations(obligations, segments)

@@ -20,8 +20,10 @@ export const clearingRejections = [
   'CLEARING_TOTAL_WRONG',
 ] as const
 
+/** One of {@link clearingRejections}. */
 export type ClearingRejection = (typeof clearingRejections)[number]
 
+/** Whether a clearing is accepted, and if not, why. */
 export type ClearingVerdict =
   | { readonly status: 'verified' }
   | { readonly status: 'rejected'; readonly code: ClearingRejection }
@@ -35,10 +37,10 @@ export type ClearingVerdict =
  * r ≥ 0.
  * Spec: clearing.md#acceptance. Source: complementary slackness; Ahuja, Magnanti, Orlin (1993), theorem 9.4.
  * @param obligations - As they were given to {@link clear}, in the same order.
- * @param clearing - From any solver; whatever it holds, it is judged and nothing is thrown for it.
+ * @param clearing - From any solver. Any data is judged, whatever it holds; only an accessor of its own that throws does.
+ * @returns `verified`, or `rejected` with the first of {@link clearingRejections} that applies.
  * @throws {ObligationError} when the obligations themselves are refused, as by {@link clear}.
- * @example
- * const verdict = verifyClearing(obligations, clear(obligations)) // { status: 'verified' }
+ * @example verifyClearing([], clear([])) // { status: 'verified' }
  */
 export function verifyClearing(obligations: Obligations, clearing: ClearingCertificate): ClearingVerdict {
   const graph = readObligations(obligations)
@@ -121,19 +123,17 @@ function isBigIntArray(values: ArrayLike<unknown>): boolean {
   return values instanceof BigInt64Array || values instanceof BigUint64Array
 }
 
+const isInteger = (value: unknown): value is Integer => typeof value === 'bigint' || Number.isSafeInteger(value)
+
 /** Integers from whatever holds them, as numbers where all of them are safe; nothing when something else is there. */
 function readIntegers(values: ArrayLike<unknown>): Float64Array | readonly bigint[] | undefined {
-  const numbers = new Float64Array(values.length)
+  // Before any memory is taken: an array can claim to be long and hold nothing.
+  if (!every(values, isInteger)) return undefined
+  const integers = values as ArrayLike<Integer>
+  const numbers = new Float64Array(integers.length)
   for (let i = 0; i < numbers.length; i++) {
-    const value = values[i]
-    const number = typeof value === 'bigint' ? Number(value) : value
-    if (!Number.isSafeInteger(number)) return readLargeIntegers(values)
-    numbers[i] = number as number
+    numbers[i] = Number(integers[i])
+    if (!Number.isSafeInteger(numbers[i])) return Array.from(integers, BigInt)
   }
   return numbers
-}
-
-function readLargeIntegers(values: ArrayLike<unknown>): readonly bigint[] | undefined {
-  if (!every(values, (value) => typeof value === 'bigint' || Number.isSafeInteger(value))) return undefined
-  return Array.from(values as ArrayLike<Integer>, BigInt)
 }

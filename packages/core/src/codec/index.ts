@@ -2,7 +2,6 @@
 export { canonicalize, isStorable, type JsonValue, quote } from './canonical.js'
 export { type Checked, type Codec, codecOf } from './encoder.js'
 export {
-  AMOUNT_LIMIT,
   Amount,
   Asset,
   BasisPoints,
@@ -14,6 +13,8 @@ export {
   Hash,
   Hex,
   Id,
+  isId,
+  isParty,
   Json,
   Party,
   Quantity,

@@ -1,5 +1,6 @@
 /** Checks of a whole state, for tests and auditors: too dear for every command. Spec: kernel.md#audits. */
 import type { AnyInstance } from './bag.js'
+import type { Ledger } from './ledger.js'
 import { kernelRows } from './reads.js'
 import { own, type State } from './state.js'
 import type { System } from './system.js'
@@ -15,6 +16,8 @@ export interface FailedAudit {
 /**
  * Runs the audits of the kernel and of all mechanisms on a state.
  * Spec: kernel.md#audits.
+ * @param system - The system that the state is of.
+ * @param state - The state to check.
  * @returns the audits that failed; none for every state that commands can reach.
  * @example audit(system, state) // []
  */
@@ -24,7 +27,7 @@ export function audit<M extends AnyInstance>(system: System<M>, state: State): r
   const demand = (holds: boolean, instance: string, name: string): void => {
     if (!holds) failed.push({ instance, audit: name })
   }
-  demand(conserves(state), 'kernel', 'all balances of an asset sum to zero')
+  demand(conserves(store.ledger), 'kernel', 'all balances of an asset sum to zero')
   demand(holdsAddUp(state), 'kernel', 'every hold lies in its account')
   demand(liensAddUp(state), 'kernel', 'liens and claims sum to what holdings say')
   for (const instance of system.mechanisms) {
@@ -36,8 +39,8 @@ export function audit<M extends AnyInstance>(system: System<M>, state: State): r
   return failed
 }
 
-function conserves(state: State): boolean {
-  const { ledger } = own(state)
+/** Whether all balances of every asset sum to zero. */
+export function conserves(ledger: Ledger): boolean {
   const sums = new Map<string, bigint>()
   for (let i = 0; i < ledger.size; i++) {
     const { asset } = ledger.account(i)

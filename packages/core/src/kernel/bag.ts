@@ -48,6 +48,7 @@ export type Settings<B extends Bag> = B['config'] &
     readonly authority?: string
   }
 
+/** A mechanism as `defineMechanism` makes it: not yet in a system, and without settings. */
 export interface Mechanism<B extends Bag> {
   readonly name: B['name']
   /** The mechanism's own codes, in order of precedence. */
@@ -62,6 +63,7 @@ export interface Mechanism<B extends Bag> {
   readonly types?: B
 }
 
+/** A mechanism with a name and settings, for `createSystem`; its `queries` can be bound to the ports of others. */
 export interface Instance<N extends string, B extends Bag> {
   readonly as: N
   readonly mechanism: Mechanism<B>
@@ -71,6 +73,7 @@ export interface Instance<N extends string, B extends Bag> {
   readonly queries: B['queries']
   readonly authority: string | null
 }
+/** An instance whose mechanism's types aren't known. */
 // biome-ignore lint/suspicious/noExplicitAny: an instance of any mechanism
 export type AnyInstance = Instance<string, any>
 
@@ -109,12 +112,14 @@ type InstanceCommand<M extends AnyInstance> =
         }
       }[keyof B['commands'] & string]
     : never
+/** Every event of these instances, as one union that `type` tells apart. */
 export type EventOf<M extends AnyInstance> =
   M extends Instance<infer N, infer B>
     ? {
         [K in keyof B['events'] & string]: { readonly type: `${N}.${K}`; readonly data: B['events'][K] }
       }[keyof B['events'] & string]
     : never
+/** Every code that a command of these instances or of the kernel can be refused with. */
 export type RejectionOf<M extends AnyInstance> =
   | KernelRejection
   | (M extends Instance<string, infer B> ? B['rejections'] : never)

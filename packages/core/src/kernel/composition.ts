@@ -1,12 +1,17 @@
 /** What a system is made of, in the form its genesis record keeps. Spec: kernel.md#composition. */
-import { canonicalize, type JsonValue } from '../codec/canonical.js'
+
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
+import { byCodeUnits, canonicalize, type JsonValue } from '../codec/canonical.js'
 import { codecOf } from '../codec/encoder.js'
-import { AMOUNT_LIMIT } from '../codec/fields.js'
+import { isParty } from '../codec/fields.js'
 import { hashText } from '../codec/hash.js'
 import { shapeOf, struct } from '../codec/struct.js'
 import type { AnyInstance, QueryRef } from './bag.js'
-import { type AssetRow, assetFields, type FeedPolicy, isParty, PolicyFields } from './kernel-tables.js'
+import { type AssetRow, assetFields, type FeedPolicy, PolicyFields } from './kernel-tables.js'
 
+/** The version of the specification that this is an implementation of. */
+const SPEC = '1.0'
+const OPTIONS: readonly string[] = ['spec', 'assets', 'allocations', 'feeds', 'authority', 'authentication']
 const COMPOSITION_TAG = 'symbolon/composition/v1\n'
 
 /** An asset as a composition declares it. What instances mint is added to `minters`. */
@@ -17,13 +22,18 @@ export interface AssetDeclaration extends Partial<AssetRow> {
 export interface Allocation {
   readonly party: string
   readonly asset: string
+  /** Base units, > 0. */
   readonly amount: bigint
 }
+/** A price feed that a system begins with. */
 export interface FeedDeclaration {
+  /** Id of what is priced. */
   readonly base: string
+  /** Id of what it is priced in. */
   readonly quote: string
   readonly policy: FeedPolicy
 }
+/** What a system is made of beside its mechanisms. */
 export interface CompositionOptions {
   /** Version of the specification, `1.0`. */
   readonly spec: string
@@ -52,8 +62,17 @@ export interface Composition {
 
 export function compose(instances: readonly AnyInstance[], options: CompositionOptions): Composition {
   const { spec, authority = null, authentication = 'keys', allocations = [], feeds = [] } = options
+  if (spec !== SPEC) throw new TypeError(`this is an implementation of the specification ${SPEC}, not of ${spec}`)
   if (authority !== null && !isParty(authority)) throw new TypeError(`the authority ${authority} is no party`)
+  if (authentication !== 'keys' && authentication !== 'host')
+    throw new TypeError('authentication is by keys or by the host')
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
+  if (unknown !== undefined) throw new TypeError(`a system has no option ${unknown}`)
   const assets = assetsOf(instances, options.assets ?? [])
+  for (const { party, asset, amount } of allocations) {
+    const known = isParty(party) && assets.has(asset) && typeof amount === 'bigint' && amount > 0n
+    if (!known) throw new TypeError(`nothing can be allocated as ${amount} of ${asset} to ${party}`)
+  }
   const policy = codecOf(PolicyFields)
   const row = codecOf(struct<AssetRow>(assetFields))
   const json: JsonValue = {
@@ -104,7 +123,10 @@ function assetsOf(
     }
   }
   const { check } = codecOf(struct<AssetRow>(assetFields))
-  for (const [asset, row] of assets) {
+  for (const [asset, declaredRow] of assets) {
+    // each once and in order, so that the order of instances is no part of the composition
+    const row = { ...declaredRow, minters: [...new Set(declaredRow.minters)].sort(byCodeUnits) }
+    assets.set(asset, row)
     const checked = check(row)
     if (!checked.ok) throw new TypeError(`asset ${asset} is malformed: ${checked.reason}`)
   }
@@ -113,7 +135,7 @@ function assetsOf(
 
 const PLAIN_ASSET: AssetRow = {
   minters: [],
-  cap: AMOUNT_LIMIT - 1n,
+  cap: MAX_AMOUNT,
   transferable: true,
   whitelist: [],
   tracked: false,

@@ -2,17 +2,11 @@
  * The command under way: what it may read and write, checked. Scopes and the kernel's own commands stand on it.
  * Spec: kernel.md#ledger.
  */
-import { AMOUNT_LIMIT } from '../codec/fields.js'
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
+import { isParty } from '../codec/fields.js'
 import { type Account, ISSUER, issuance } from './account.js'
 import { added, type Effects, noEffects, type Store } from './effects.js'
-import {
-  isParty,
-  isPurpose,
-  type KernelKey,
-  type KernelRow,
-  type KernelTableName,
-  kernelNames,
-} from './kernel-tables.js'
+import { isPurpose, type KernelKey, type KernelRow, type KernelTableName, kernelNames } from './kernel-tables.js'
 import type { Bounds, Ledger } from './ledger.js'
 import { refuse } from './rejection.js'
 import type { Rows } from './rows.js'
@@ -31,6 +25,7 @@ export class Context {
   #touched: Map<string, Touched> | undefined
   #supplies: Map<string, bigint> | undefined
   #accounts = 0
+  #failure: { readonly thrown: unknown } | undefined
   effects: Effects = noEffects()
   now = 0
   sequence = 0
@@ -38,8 +33,11 @@ export class Context {
   depth = 0
 
   begin(store: Store, stream: string, sequence: number, now: number): void {
-    if (this.#store !== undefined) throw new TypeError('execute is not re-entrant: use call inside a command')
+    if (this.#store !== undefined || store.busy)
+      throw new TypeError('execute is not re-entrant: use call inside a command')
+    store.busy = true
     this.#store = store
+    this.#failure = undefined
     this.#accounts = store.ledger.size
     this.effects = noEffects()
     this.#touched = undefined
@@ -50,7 +48,21 @@ export class Context {
     this.depth = 0
   }
   end(): void {
+    this.store.busy = false
     this.#store = undefined
+  }
+  /** Remembers what was thrown into a mechanism: it can't be caught there and forgotten. */
+  watch<F extends (...args: never[]) => unknown>(operation: F): F {
+    const run = operation as unknown as (a: unknown, b: unknown, c: unknown, d: unknown) => unknown
+    const watched = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
+      try {
+        return run(a, b, c, d)
+      } catch (thrown) {
+        this.#failure ??= { thrown }
+        throw thrown
+      }
+    }
+    return watched as unknown as F
   }
   /** After an undo: forgets the accounts that the refused command opened. */
   forget(): void {
@@ -83,7 +95,7 @@ export class Context {
     }
     const id = rows.id(key)
     const before = rows.entry(id)
-    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.version }
+    const entry: Entry = { key: before?.key ?? keyOf(rows, key), row: fresh, version: spec.row.versionOf(key) }
     this.effects.writes = added(this.effects.writes, { table: spec.name, id, key: entry.key, before, after: entry })
     rows.set(id, entry)
   }
@@ -119,7 +131,7 @@ export class Context {
     if (typeof amount !== 'bigint' || amount <= 0n) throw new TypeError('a transfer moves a positive amount')
     if (from.asset !== to.asset) throw new TypeError('a transfer moves one asset')
     const asset = this.kernel('assets', { asset: from.asset }) ?? refuse('ASSET_UNKNOWN', { asset: from.asset })
-    if (amount >= AMOUNT_LIMIT) refuse('AMOUNT_OVERFLOW', { amount })
+    if (amount > MAX_AMOUNT) refuse('AMOUNT_OVERFLOW', { amount })
     const source = ledger.find(from)
     const target = ledger.find(to)
     const credit = target < 0 ? 'yes' : ledger.creditable(target, amount)
@@ -138,7 +150,7 @@ export class Context {
     }
     if (credit === 'ceiling') refuse('ACCOUNT_ABOVE_CEILING', { account: to })
     if (ledger.follows(from.asset)) this.#noteTransfer(from, to)
-    this.#move(opening ? this.#intern(from) : source, target < 0 ? this.#intern(to) : target, amount)
+    this.#move(from.asset, opening ? this.#intern(from) : source, target < 0 ? this.#intern(to) : target, amount)
   }
   /** Moves money that was set aside before, whatever the ceilings say now. */
   release(from: Account, to: Account, amount: bigint): void {
@@ -146,11 +158,11 @@ export class Context {
     // with credit around, what was set aside may have been earned a second time
     if (target >= 0 && this.ledger.creditable(target, amount) === 'overflow') refuse('AMOUNT_OVERFLOW', { account: to })
     if (this.ledger.follows(from.asset)) this.#noteTransfer(from, to)
-    this.#move(this.ledger.find(from), this.#intern(to), amount)
+    this.#move(from.asset, this.ledger.find(from), this.#intern(to), amount)
   }
-  #move(from: number, to: number, amount: bigint): void {
+  #move(asset: string, from: number, to: number, amount: bigint): void {
     this.ledger.move(from, to, amount)
-    this.effects.moves = added(this.effects.moves, { from, to, amount })
+    this.effects.moves = added(this.effects.moves, { asset, from, to, amount })
   }
   #intern(account: Account): number {
     if (!isPurpose(account.purpose)) throw new TypeError(`${account.purpose} is no purpose`)
@@ -167,8 +179,8 @@ export class Context {
     if (limit < 0n) throw new TypeError('a credit limit is at least zero')
     if (until !== null && !(Number.isSafeInteger(until) && until >= 0))
       throw new TypeError('credit ends at a whole second')
-    const high = ceiling !== null && (ceiling >= AMOUNT_LIMIT || ceiling <= -AMOUNT_LIMIT)
-    if (limit >= AMOUNT_LIMIT || high) refuse('AMOUNT_OVERFLOW', { account })
+    const high = ceiling !== null && (ceiling > MAX_AMOUNT || ceiling < -MAX_AMOUNT)
+    if (limit > MAX_AMOUNT || high) refuse('AMOUNT_OVERFLOW', { account })
     this.effects.bounds = added(this.effects.bounds, { account: index, before, after })
     ledger.setBounds(index, after)
   }
@@ -191,9 +203,10 @@ export class Context {
     if (ledger.follows(asset)) return
     ledger.held(ISSUER, asset)
     const starts = new Map<string, bigint>()
-    for (const { from, to, amount } of this.effects.moves) {
-      const [source, target] = [ledger.account(from), ledger.account(to)]
-      if (source.asset !== asset) continue
+    for (const move of this.effects.moves) {
+      if (move.asset !== asset) continue
+      const { amount } = move
+      const [source, target] = [ledger.account(move.from), ledger.account(move.to)]
       for (const [party, change] of [[source.party, amount] as const, [target.party, -amount] as const]) {
         starts.set(party, (starts.get(party) ?? ledger.held(party, asset) + this.claims(party, asset)) + change)
       }
@@ -231,9 +244,11 @@ export class Context {
 
   /** Liens last, once the command has done all else; then the history of tracked assets. */
   finish(): void {
+    if (this.#failure !== undefined) throw this.#failure.thrown
     if (this.#touched === undefined && this.#supplies === undefined) return
     const touched = this.#touched?.values() ?? []
     for (const { party, asset, start, seized } of touched) {
+      if (party === ISSUER) continue
       const liens = this.kernel('holdings', { party, asset })?.liens ?? 0n
       if (liens === 0n) continue
       const end = this.held(party, asset)
@@ -242,7 +257,7 @@ export class Context {
     const { sequence } = this
     for (const { party, asset, start } of this.#touched?.values() ?? []) {
       const amount = this.held(party, asset)
-      if (amount !== start && this.kernel('assets', { asset })?.tracked) {
+      if (party !== ISSUER && amount !== start && this.kernel('assets', { asset })?.tracked) {
         this.putKernel('held', { asset, party, sequence }, { amount })
       }
     }

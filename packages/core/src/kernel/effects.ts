@@ -7,6 +7,8 @@ import type { Rows } from './rows.js'
 import type { Entry } from './sorted-rows.js'
 
 export interface Move {
+  /** Both accounts' asset, so that a record is printed without looking them up. */
+  readonly asset: string
   readonly from: number
   readonly to: number
   readonly amount: bigint
@@ -52,9 +54,13 @@ export function added<T>(items: T[], item: T): T[] {
 export interface Store {
   readonly ledger: Ledger
   readonly tables: ReadonlyMap<string, Rows>
+  /** Hash of the composition whose tables these are. */
+  readonly composition: string
+  /** Whether a command is under way on it: nobody may look at it then but through the command's scope. */
+  busy: boolean
 }
 
-export function undo({ ledger, tables }: Store, { moves, bounds, writes }: Effects): void {
+export function undo({ ledger, tables }: Pick<Store, 'ledger' | 'tables'>, { moves, bounds, writes }: Effects): void {
   for (let i = writes.length - 1; i >= 0; i--) {
     const { table, id, before } = writes[i] as Write
     ;(tables.get(table) as Rows).set(id, before)
@@ -69,7 +75,7 @@ export function undo({ ledger, tables }: Store, { moves, bounds, writes }: Effec
   }
 }
 
-export function redo({ ledger, tables }: Store, { moves, bounds, writes }: Effects): void {
+export function redo({ ledger, tables }: Pick<Store, 'ledger' | 'tables'>, { moves, bounds, writes }: Effects): void {
   for (const { from, to, amount } of moves) ledger.move(from, to, amount)
   for (const { account, after } of bounds) ledger.setBounds(account, after)
   for (const { table, id, after } of writes) (tables.get(table) as Rows).set(id, after)

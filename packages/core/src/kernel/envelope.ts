@@ -1,15 +1,23 @@
 /** The shape of a command, whatever its type. Spec: kernel.md#commands. */
+import { isId } from '../codec/fields.js'
 import type { AnyCommand, CommandSignature } from './bag.js'
 import { type Rejected, rejected } from './rejection.js'
 
-const ID = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
 const HEX = /^([0-9a-f]{2}){1,256}$/
 const MEMBERS: ReadonlySet<string> = new Set(['id', 'by', 'at', 'type', 'input', 'signature'])
 
-/** Whether a stream, a party from outside or a command may be named so. */
-export const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value)
 /** Whether a value is a time. */
 export const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+type Kept = { -readonly [K in keyof AnyCommand]: AnyCommand[K] }
+
+/** A command's own members, each read once. What isn't an object stays what it is, to be refused. */
+export function ownCopy(command: AnyCommand): Kept {
+  if (typeof command !== 'object' || command === null) return command
+  const kept: Kept = { ...command }
+  if (isObject(kept.signature)) kept.signature = { ...kept.signature }
+  return kept
+}
 
 /** @returns the refusal of a command that isn't even shaped like one. No outside command may act for an instance. */
 export function checkEnvelope(command: AnyCommand): Rejected | undefined {

@@ -1,12 +1,13 @@
 /** The pure functions that move a system's state. Spec: kernel.md#execution. */
 
 import { codecOf } from '../codec/encoder.js'
+import { isId } from '../codec/fields.js'
 import { available, issuance, KERNEL } from './account.js'
 import { putAsset } from './assets.js'
 import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
 import type { Composition } from './composition.js'
 import type { Effects, Store } from './effects.js'
-import { checkEnvelope, decodeEnvelope, isId, isTime } from './envelope.js'
+import { checkEnvelope, decodeEnvelope, isTime } from './envelope.js'
 import { Ledger } from './ledger.js'
 import type { Rejected } from './rejection.js'
 import { refuse, rejected } from './rejection.js'
@@ -22,12 +23,15 @@ export interface Accepted<M extends AnyInstance = AnyInstance> {
   /** For `seal` and `changes`. */
   readonly decision: Decision
 }
+/** What became of a command: accepted as a whole, or refused with a code. */
 export type Outcome<M extends AnyInstance> = Accepted<M> | Rejected<RejectionOf<M>>
 
 /**
  * Begins a stream: record 1, which says what the system is made of.
  * Spec: kernel.md#genesis.
  * @param place - `at` in whole seconds; `stream` is the stream's id, default `local`.
+ * @param system - The composition to begin with.
+ * @returns The first state, and its decision for `seal`.
  * @throws {TypeError} when time or stream are malformed, or an allocation or a feed can't be made.
  * @example const { state } = genesis(system, { at: 0, stream: 'marlin' })
  */
@@ -73,8 +77,9 @@ function begin({ context }: Engine, composition: Composition, instances: readonl
   }
 }
 
-function emptyStore({ specs }: Engine): Store {
-  return { ledger: new Ledger(), tables: new Map([...specs].map(([name, spec]) => [name, new Rows(spec)])) }
+function emptyStore({ composition, specs }: Engine): Store {
+  const tables = new Map([...specs].map(([name, spec]) => [name, new Rows(spec)]))
+  return { ledger: new Ledger(), tables, composition: composition.hash, busy: false }
 }
 
 function kernelDecision(engine: Engine, place: Place, command: AnyCommand, effects: Effects, store: Store): Decision {
@@ -94,6 +99,9 @@ function accept(state: Version, decision: Decision): Accepted {
  * Decides one command. Same state, same command, same decision, in every language. The given state stays valid, and a
  * refused command has changed nothing.
  * Spec: kernel.md#execution.
+ * @param system - The composition the state belongs to.
+ * @param state - Where the command comes in.
+ * @param command - Id, party, time, type, typed input and, where the party has keys, a signature.
  * @returns the state that follows and what happened, or the code of the refusal.
  * @throws only for a mistake of a mechanism; then, too, nothing has changed.
  * @example
@@ -114,7 +122,9 @@ export function execute<M extends AnyInstance>(
 /**
  * From JSON, in which every integer is a decimal string, to a typed command.
  * Spec: conventions.md#commands.
+ * @param system - The composition whose commands are known.
  * @param json - What `JSON.parse` gave.
+ * @returns The command for `execute`, or the refusal `COMMAND_MALFORMED`, `COMMAND_UNKNOWN` or `INPUT_INVALID`.
  * @example decode(system, JSON.parse('{"id":"1","by":"alice","at":"5","type":"transfer.send","input":{"to":"bob","asset":"USD","amount":"7"}}'))
  */
 export function decode<M extends AnyInstance>(
@@ -132,9 +142,11 @@ export function decode<M extends AnyInstance>(
 
 /** The envelope of an upgrade. */
 export interface Upgrade {
+  /** Unique in its stream. */
   readonly id: string
   /** The authority of the system as it was, or anybody once the authority has approved the new composition. */
   readonly by: string
+  /** Whole seconds. */
   readonly at: number
   readonly signature?: CommandSignature
 }
@@ -143,6 +155,12 @@ export interface Upgrade {
  * Goes on with another composition. Rows stay as they are; those of earlier versions are brought up when read. The
  * state returned belongs to `to`, the one given stays valid and belongs to `from`.
  * Spec: kernel.md#upgrade.
+ * @param from - The composition in force.
+ * @param to - The one that takes over: every instance of `from` with the same config, or a newer version of it.
+ * @param state - Of `from`.
+ * @param envelope - Id, party, time and, where the party has keys, a signature over the composition of `to`.
+ * @returns The state of `to`, and its decision for `seal`; or the code of the refusal.
+ * @example upgrade(system, next, state, { id: 'u1', by: 'founder', at: 60 })
  */
 export function upgrade<M extends AnyInstance>(
   from: System,
@@ -168,6 +186,8 @@ export function upgrade<M extends AnyInstance>(
     if (lacking !== undefined) refuse('UPGRADE_INCOMPATIBLE', { lacking })
     if (approved) context.deleteKernel('approvals', { composition: composition.hash })
     begin(engine, composition, to.mechanisms)
+    const unfit = to.mechanisms.find((instance) => !paramsFit(engine, instance))
+    if (unfit !== undefined) refuse('UPGRADE_INCOMPATIBLE', { params: unfit.as })
   })
   if ('status' in effects) return effects as Outcome<M>
   const version = new Version(state.sequence, state.at, state.stream, store)
@@ -186,6 +206,13 @@ function lacks(from: System, to: System): string | undefined {
   return [...from.engine.specs.keys()].find((name) => !to.engine.specs.has(name))
 }
 
+/** Whether the params in force, as the new version reads them, are what it expects. */
+function paramsFit({ context }: Engine, { as, config, mechanism }: AnyInstance): boolean {
+  const params = context.rows('kernel.params').get({ instance: as }) as object
+  const { blueprint } = mechanism
+  return codecOf(blueprint.params).check(params).ok && blueprint.admits(config, params)
+}
+
 function succeeds(before: AnyInstance, after: AnyInstance): boolean {
   const [old, next] = [before.mechanism, after.mechanism]
   if (next.name !== old.name || next.blueprint.version < old.blueprint.version) return false
@@ -199,7 +226,7 @@ export function decodeUpgrade(json: object): Upgrade {
 }
 
 /** The same rows, read by another composition's tables. */
-function withSpecs({ ledger, tables }: Store, { specs }: Engine): Store {
+function withSpecs({ ledger, tables }: Store, { composition, specs }: Engine): Store {
   const entries = [...specs].map(([name, spec]) => [name, tables.get(name)?.fork(spec) ?? new Rows(spec)] as const)
-  return { ledger, tables: new Map(entries) }
+  return { ledger, tables: new Map(entries), composition: composition.hash, busy: false }
 }

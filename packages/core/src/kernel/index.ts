@@ -18,7 +18,7 @@ export type {
 } from './bag.js'
 export type { Allocation, AssetDeclaration, CompositionOptions, FeedDeclaration } from './composition.js'
 export { type Accepted, decode, execute, genesis, type Outcome, type Upgrade, upgrade } from './execute.js'
-export type { AssetRow, FeedPolicy, FeedRow, HoldRow, KeyRow, Ratio, ReportRow } from './kernel-tables.js'
+export type { AssetRow, FeedPolicy, FeedRow, HoldRow, KeyRow, ReportRow } from './kernel-tables.js'
 export { type Bounds, floorOf } from './ledger.js'
 export { type Definition, defineMechanism, type RowOf, type ViewOf } from './mechanism.js'
 export { type BalanceChange, type Changes, changes, type RowChange, type Sealed, seal } from './record.js'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AMOUNT_LIMIT, Amount, struct } from '../codec/index.js'
+import { MAX_AMOUNT } from '../arithmetic/index.js'
+import { Amount, struct } from '../codec/index.js'
 import { transfer } from '../mechanisms/transfer/index.js'
 import { audit, available, createSystem, defineMechanism, execute, genesis, type State } from './index.js'
 
@@ -11,7 +12,7 @@ const lender = defineMechanism({
       input: struct({ amount: Amount }),
       apply({ by, floor, hold, purse, transfer: move }, { amount }) {
         const debt = purse('bank', 'USD', 'credit')
-        floor(debt, { limit: AMOUNT_LIMIT - 1n })
+        floor(debt, { limit: MAX_AMOUNT })
         move({ from: debt, to: available(by, 'USD'), amount })
         hold('h', { from: available(by, 'USD'), to: available('bank', 'USD'), amount, until: 10 })
       },
@@ -20,7 +21,7 @@ const lender = defineMechanism({
       input: struct({ amount: Amount }),
       apply({ by, floor, purse, transfer: move }, { amount }) {
         const debt = purse('fund', 'USD', 'credit')
-        floor(debt, { limit: AMOUNT_LIMIT - 1n })
+        floor(debt, { limit: MAX_AMOUNT })
         move({ from: debt, to: available(by, 'USD'), amount })
       },
     },
@@ -49,7 +50,7 @@ describe('a hold that ends', () => {
       ['1', 'lender.lend'],
       ['2', 'lender.fill'],
     ] as const) {
-      const outcome = execute(system, state, { id, by: 'bob', at: 0, type, input: { amount: AMOUNT_LIMIT - 1n } })
+      const outcome = execute(system, state, { id, by: 'bob', at: 0, type, input: { amount: MAX_AMOUNT } })
       if (outcome.status === 'rejected') throw new Error(outcome.code)
       state = outcome.state
     }

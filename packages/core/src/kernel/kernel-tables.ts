@@ -1,6 +1,7 @@
 /** Tables of the kernel's own: assets, keys, feeds, holds, liens. Spec: kernel.md#tables. */
 
 import * as z from 'zod/mini'
+import type { Price } from '../arithmetic/price.js'
 import {
   Amount,
   Asset,
@@ -34,16 +35,13 @@ export interface AssetRow {
   /** Whether holdings and supply can be read as of earlier records. */
   readonly tracked: boolean
 }
+/** A key that a party has registered. */
 export interface KeyRow {
   readonly scheme: 'ed25519' | 'secp256k1'
   /** Lower-case hexadecimal digits. */
   readonly publicKey: string
+  /** False once it is revoked. */
   readonly active: boolean
-}
-/** An exact ratio in base units. */
-export interface Ratio {
-  readonly baseAmount: bigint
-  readonly quoteAmount: bigint
 }
 /** What a feed accepts. */
 export interface FeedPolicy {
@@ -58,8 +56,8 @@ export interface FeedPolicy {
   /** How far ahead of the record's time an observation may be, seconds. */
   readonly futureSkew: number
   /** Bounds of the ratio; null: none. */
-  readonly lowest: Ratio | null
-  readonly highest: Ratio | null
+  readonly lowest: Price | null
+  readonly highest: Price | null
   /** Most a report may differ from the one before, basis points of it; null: any. */
   readonly jump: number | null
   /** Whether observation time and number must grow. */
@@ -67,12 +65,16 @@ export interface FeedPolicy {
   /** How long a change of this policy waits, seconds. */
   readonly timelock: number
 }
+/** What is kept of a feed beside its policies and reports. */
 export interface FeedRow {
   /** Sequence of the latest report. */
   readonly last: number | null
 }
-export interface ReportRow extends Ratio {
+/** A price report as it was accepted. */
+export interface ReportRow extends Price {
+  /** Quote units per `baseAmount`, ≥ 0. */
   readonly confidence: bigint
+  /** Whole seconds, by the source's clock. */
   readonly observed: number
   /** The report may be used before this time. */
   readonly until: number
@@ -82,6 +84,7 @@ export interface ReportRow extends Ratio {
   /** When it was recorded. */
   readonly at: number
 }
+/** Money set aside until it is posted, voided or expired. */
 export interface HoldRow {
   readonly party: string
   readonly asset: string
@@ -90,22 +93,18 @@ export interface HoldRow {
   /** Where a post pays it to. */
   readonly toParty: string
   readonly toPurpose: string
+  /** Base units, > 0. */
   readonly amount: bigint
+  /** From this time on anyone may expire it, whole seconds. */
   readonly until: number
 }
 
-/** Purpose of an account. */
-const Purpose: Schema<string> = z
-  .string()
-  .check(z.regex(/^[a-z][a-z0-9-]{0,31}(\.[a-z][a-z0-9-]{0,31})?(:[A-Za-z0-9][A-Za-z0-9._~-]{0,127})?$/))
 const purposePattern =
   /^(available|issuance|[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,31}(:[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?|hold:[a-z][a-z0-9-]{0,31}\.[A-Za-z0-9][A-Za-z0-9._~-]{0,63})$/
+/** Purpose of an account. */
+export const Purpose: Schema<string> = z.string().check(z.regex(purposePattern))
 /** Whether a text is a purpose the kernel opens accounts for. */
 export const isPurpose = (purpose: string): boolean => purposePattern.test(purpose)
-
-const partyPattern = /^@?[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/
-/** Whether a text is a party the kernel opens accounts for; no other keeps `party/purpose` readable in one way only. */
-export const isParty = (party: string): boolean => partyPattern.test(party)
 
 export const assetFields: { readonly [K in keyof AssetRow]: Schema<AssetRow[K]> } = {
   minters: list(Id, 64),
@@ -114,15 +113,15 @@ export const assetFields: { readonly [K in keyof AssetRow]: Schema<AssetRow[K]> 
   whitelist: list(Party, 1024),
   tracked: Flag,
 }
-const RatioFields: Schema<Ratio> = struct<Ratio>({ baseAmount: Amount, quoteAmount: Amount })
+const PriceFields: Schema<Price> = struct<Price>({ baseAmount: Amount, quoteAmount: Amount })
 export const PolicyFields: Schema<FeedPolicy> = struct<FeedPolicy>({
   reporters: list(Party, 256),
   signers: list(struct({ party: Party, key: Id }), 256),
   threshold: Count,
   maxAge: Duration,
   futureSkew: Count,
-  lowest: nullable(RatioFields),
-  highest: nullable(RatioFields),
+  lowest: nullable(PriceFields),
+  highest: nullable(PriceFields),
   jump: nullable(BasisPoints),
   monotone: Flag,
   timelock: Count,

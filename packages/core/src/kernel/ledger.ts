@@ -2,7 +2,7 @@
  * Balances of interned accounts: two's-complement 128-bit integers in two typed lanes, so that no balance needs an
  * object of its own. Moves here are unchecked; `scope.ts` asks `debitable` and `creditable` first.
  */
-import { AMOUNT_LIMIT } from '../codec/fields.js'
+import { MAX_AMOUNT } from '../arithmetic/amount.js'
 import { type Account, ISSUER, pathOf } from './account.js'
 
 /** How far an account may go. Default: limit 0, for ever, no ceiling. */
@@ -18,7 +18,7 @@ export interface Bounds {
 /** The bounds of an account for which none were set. */
 export const NO_CREDIT: Bounds = Object.freeze({ limit: 0n, until: null, ceiling: null })
 /** The issuer's: it owes every supply. */
-export const FULL_CREDIT: Bounds = Object.freeze({ limit: AMOUNT_LIMIT - 1n, until: null, ceiling: null })
+export const FULL_CREDIT: Bounds = Object.freeze({ limit: MAX_AMOUNT, until: null, ceiling: null })
 
 const BOUNDED = 1
 const HELD = 2
@@ -33,8 +33,8 @@ export class Ledger {
   readonly #books = new Map<string, Book>()
   readonly #accounts: Account[] = []
   readonly #paths: string[] = []
-  #high = new BigInt64Array(FIRST_SIZE)
-  #low = new BigUint64Array(FIRST_SIZE)
+  /** The low and the high half of each balance side by side: an account far away costs one cache line, not two. */
+  #lanes = new BigInt64Array(2 * FIRST_SIZE)
   #flags = new Uint8Array(FIRST_SIZE)
   readonly #bounds = new Map<number, Bounds>()
   /** Per followed asset what each party holds, over all its accounts. Derived from the balances, built on first use. */
@@ -74,7 +74,7 @@ export class Ledger {
       parties.set(party, index)
       this.#accounts.push({ party, asset, purpose })
       this.#paths.push(`"${pathOf(account)}"`)
-      if (index === this.#low.length) this.#grow()
+      if (index === this.#flags.length) this.#grow()
       this.#flags[index] = this.#held.has(asset) ? HELD : 0
       if (party === ISSUER && purpose === 'issuance') this.setBounds(index, FULL_CREDIT)
     }
@@ -100,29 +100,26 @@ export class Ledger {
   }
 
   #grow(): void {
-    const size = this.#low.length * 2
-    const high = new BigInt64Array(size)
-    const low = new BigUint64Array(size)
+    const size = this.#flags.length * 2
+    const lanes = new BigInt64Array(2 * size)
     const flags = new Uint8Array(size)
-    high.set(this.#high)
-    low.set(this.#low)
+    lanes.set(this.#lanes)
     flags.set(this.#flags)
-    this.#high = high
-    this.#low = low
+    this.#lanes = lanes
     this.#flags = flags
   }
 
   balance(index: number): bigint {
-    const high = this.#high[index] as bigint
-    const low = this.#low[index] as bigint
+    const low = BigInt.asUintN(64, this.#lanes[2 * index] as bigint)
+    const high = this.#lanes[2 * index + 1] as bigint
     return high === 0n ? low : (high << 64n) + low
   }
 
   /** Opens an account with a balance, for a state that is read back. */
   set(account: Account, balance: bigint): void {
     const index = this.intern(account)
-    this.#low[index] = BigInt.asUintN(64, balance)
-    this.#high[index] = BigInt.asIntN(64, balance >> 64n)
+    this.#lanes[2 * index] = BigInt.asIntN(64, balance)
+    this.#lanes[2 * index + 1] = BigInt.asIntN(64, balance >> 64n)
   }
 
   bounds(index: number): Bounds {
@@ -145,17 +142,17 @@ export class Ledger {
     if ((this.#flags[index] as number) & BOUNDED) {
       return this.balance(index) - amount >= floorOf(this.#bounds.get(index) as Bounds, now)
     }
-    const high = this.#high[index] as bigint
+    const high = this.#lanes[2 * index + 1] as bigint
     if (high < 0n) return false
-    if (amount <= M64) return high > 0n || (this.#low[index] as bigint) >= amount
+    if (amount <= M64) return high > 0n || BigInt.asUintN(64, this.#lanes[2 * index] as bigint) >= amount
     return this.balance(index) >= amount
   }
 
   /** Whether `amount` may enter the account. */
   creditable(index: number, amount: bigint): 'yes' | 'overflow' | 'ceiling' {
-    const high = this.#high[index] as bigint
+    const high = this.#lanes[2 * index + 1] as bigint
     // below 2^126 in the account and 2^64 in the amount the sum can't reach 2^127
-    if ((high >= HIGH_HALF || amount > M64) && this.balance(index) + amount >= AMOUNT_LIMIT) return 'overflow'
+    if ((high >= HIGH_HALF || amount > M64) && this.balance(index) + amount > MAX_AMOUNT) return 'overflow'
     if ((this.#flags[index] as number) & BOUNDED) {
       const { ceiling } = this.#bounds.get(index) as Bounds
       if (ceiling !== null && this.balance(index) + amount > ceiling) return 'ceiling'
@@ -165,18 +162,20 @@ export class Ledger {
 
   /** Moves `amount`, 0 < amount < 2^127, unchecked. */
   move(from: number, to: number, amount: bigint): void {
-    const high = this.#high
-    const low = this.#low
-    const amountLow = BigInt.asUintN(64, amount)
-    const amountHigh = BigInt.asIntN(64, amount >> 64n)
-    const debited = low[from] as bigint
-    const rest = BigInt.asUintN(64, debited - amountLow)
-    low[from] = rest
-    high[from] = BigInt.asIntN(64, BigInt.asIntN(64, (high[from] as bigint) - amountHigh) - (rest > debited ? 1n : 0n))
-    const credited = low[to] as bigint
-    const sum = BigInt.asUintN(64, credited + amountLow)
-    low[to] = sum
-    high[to] = BigInt.asIntN(64, BigInt.asIntN(64, (high[to] as bigint) + amountHigh) + (sum < credited ? 1n : 0n))
+    const lanes = this.#lanes
+    const [source, target] = [2 * from, 2 * to]
+    const low = BigInt.asUintN(64, amount)
+    const high = BigInt.asIntN(64, amount >> 64n)
+    const debited = BigInt.asUintN(64, lanes[source] as bigint)
+    const rest = BigInt.asUintN(64, debited - low)
+    const borrow = rest > debited ? 1n : 0n
+    lanes[source] = BigInt.asIntN(64, rest)
+    lanes[source + 1] = BigInt.asIntN(64, BigInt.asIntN(64, (lanes[source + 1] as bigint) - high) - borrow)
+    const credited = BigInt.asUintN(64, lanes[target] as bigint)
+    const sum = BigInt.asUintN(64, credited + low)
+    const carry = sum < credited ? 1n : 0n
+    lanes[target] = BigInt.asIntN(64, sum)
+    lanes[target + 1] = BigInt.asIntN(64, BigInt.asIntN(64, (lanes[target + 1] as bigint) + high) + carry)
     if ((this.#flags[from] as number) & HELD) this.#moveHeld(from, to, amount)
   }
 
@@ -214,8 +213,7 @@ export class Ledger {
   fork(): Ledger {
     const copy = new Ledger()
     for (const account of this.#accounts) copy.intern(account)
-    copy.#high.set(this.#high.subarray(0, this.size))
-    copy.#low.set(this.#low.subarray(0, this.size))
+    copy.#lanes.set(this.#lanes.subarray(0, 2 * this.size))
     copy.#flags.set(this.#flags.subarray(0, this.size))
     copy.#bounds.clear()
     for (const [index, bounds] of this.#bounds) copy.#bounds.set(index, bounds)
@@ -224,7 +222,14 @@ export class Ledger {
   }
 }
 
-/** The lowest balance a debit may leave at `now`. */
+/**
+ * The lowest balance a debit may leave.
+ * Spec: kernel.md#ledger.
+ * @param bounds - The account's; its `ceiling` says nothing about debits.
+ * @param now - Whole seconds: a credit counts while now < until.
+ * @returns Base units, ≤ 0n.
+ * @example floorOf({ limit: 5n, until: 60, ceiling: null }, 59) // -5n
+ */
 export function floorOf({ limit, until }: Bounds, now: number): bigint {
   return until === null || now < until ? -limit : 0n
 }

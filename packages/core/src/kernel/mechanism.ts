@@ -3,6 +3,7 @@ import type { Schema } from '../codec/fields.js'
 import { shapeOf, struct } from '../codec/struct.js'
 import type { Account } from './account.js'
 import type { Bag, Command, Instance, Mechanism, QueryRef, Settings } from './bag.js'
+import { kernelRejections } from './rejection.js'
 import type { Listing, Scope, View } from './scope-types.js'
 import type { Table } from './table.js'
 
@@ -30,6 +31,8 @@ export interface Definition<
   readonly config?: Schema<C>
   /** A row in state, changed by the authority through `<instance>.configure`. */
   readonly params?: Schema<P>
+  /** From the params of an earlier version of the mechanism to those of the next: `paramsUp[1]` makes version 2's. */
+  readonly paramsUp?: Readonly<Record<number, (params: never) => object>>
   /** Whether these params may stand beside this config; refused with `PARAMS_REFUSED`. */
   readonly admits?: (config: C, params: P) => boolean
   /** Assets that instances mint: only they may debit issuance. */
@@ -62,6 +65,7 @@ export interface Blueprint {
   readonly version: number
   readonly config: Schema<object>
   readonly params: Schema<object>
+  readonly paramsUp: Readonly<Record<number, (params: object) => object>>
   readonly admits: (config: object, params: object) => boolean
   readonly mints: (config: object) => readonly string[]
   readonly tables: Readonly<Record<string, Table<never, never>>>
@@ -80,6 +84,7 @@ export interface BlueprintQuery {
 /**
  * Defines a mechanism: typed tables, commands that are accepted or refused whole, and the codes they refuse with.
  * Spec: kernel.md#mechanisms.
+ * @param definition - Name, schemas, tables, codes, ports, queries, commands and audits.
  * @returns the mechanism; `with(settings)` makes an instance under its own name, `as(name)` under another.
  * @throws {TypeError} when names are malformed or collide.
  * @example
@@ -120,6 +125,7 @@ export function defineMechanism<
   const { name, rejections } = definition
   const blueprint = blueprintOf(definition as unknown as Partial<Blueprint> & Pick<Blueprint, 'commands'>)
   checkNames(name, blueprint)
+  checkRejections(name, rejections)
   const make = <M extends string>(as: M) => {
     checkInstanceName(as)
     return { with: (settings: object) => instanceOf(as, mechanism, settings) }
@@ -133,6 +139,7 @@ function blueprintOf(d: Partial<Blueprint> & Pick<Blueprint, 'commands'>): Bluep
     version: d.version ?? 1,
     config: d.config ?? struct({}),
     params: d.params ?? struct({}),
+    paramsUp: d.paramsUp ?? {},
     admits: d.admits ?? (() => true),
     mints: d.mints ?? (() => []),
     tables: d.tables ?? {},
@@ -150,13 +157,25 @@ export const reservedNames: readonly string[] = ['kernel', 'issuer', 'system', '
 
 function checkNames(name: string, { commands, config, params, needs }: Blueprint): void {
   checkInstanceName(name)
-  for (const command of Object.keys(commands)) {
+  for (const [command, { apply }] of Object.entries(commands)) {
+    if (typeof apply !== 'function') throw new TypeError(`${name}: ${command} has no apply`)
     if (!NAME.test(command) || command === 'configure')
       throw new TypeError(`${name}: no command may be named ${command}`)
   }
   const members = [...Object.keys(shapeOf(config)), ...Object.keys(shapeOf(params)), ...Object.keys(needs), 'authority']
   const twice = members.find((member, i) => members.indexOf(member) !== i)
   if (twice !== undefined) throw new TypeError(`${name}: ${twice} is named twice among config, params and needs`)
+}
+
+const CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/
+
+/** A code means one thing everywhere: the kernel's are the kernel's, and none is listed twice. */
+function checkRejections(name: string, rejections: readonly string[]): void {
+  rejections.forEach((code, i) => {
+    if (!CODE.test(code)) throw new TypeError(`${name}: ${code} is no rejection code: UPPER_CASE words`)
+    if (rejections.indexOf(code) !== i) throw new TypeError(`${name}: ${code} is listed twice`)
+    if ((kernelRejections as readonly string[]).includes(code)) throw new TypeError(`${name}: ${code} is the kernel's`)
+  })
 }
 
 export function checkInstanceName(name: string): void {

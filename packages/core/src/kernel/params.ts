@@ -3,16 +3,26 @@ import { type Codec, codecOf } from '../codec/encoder.js'
 import { Id, type Schema } from '../codec/fields.js'
 import { struct } from '../codec/struct.js'
 import type { AnyInstance } from './bag.js'
-import { idOf, type TableSpec } from './rows.js'
+import { idOf, raised, type Steps, type TableSpec } from './rows.js'
+
+interface Kind {
+  readonly codec: Codec<object>
+  /** The mechanism's: its params have no version of their own. */
+  readonly version: number
+  readonly steps: Steps
+}
 
 export function paramsSpec(instances: readonly AnyInstance[]): TableSpec {
-  const codecs = new Map<string, Codec<object>>()
-  for (const { as, mechanism } of instances) codecs.set(as, codecOf(mechanism.blueprint.params))
-  const of = (key: object): Codec<object> => {
+  const kinds = new Map<string, Kind>()
+  for (const { as, mechanism } of instances) {
+    const { params, paramsUp, version } = mechanism.blueprint
+    kinds.set(as, { codec: codecOf(params), version, steps: paramsUp })
+  }
+  const of = (key: object): Kind => {
     const { instance } = key as { readonly instance: string }
-    const codec = codecs.get(instance)
-    if (codec === undefined) throw new TypeError(`there is no instance ${instance}`)
-    return codec
+    const kind = kinds.get(instance)
+    if (kind === undefined) throw new TypeError(`there is no instance ${instance}`)
+    return kind
   }
   const fields = ['instance']
   return {
@@ -20,11 +30,14 @@ export function paramsSpec(instances: readonly AnyInstance[]): TableSpec {
     fields,
     key: codecOf(struct({ instance: Id }) as Schema<object>),
     row: {
-      version: 1,
-      encode: (row, key) => of(key).encode(row),
-      decode: (json, key) => of(key).decode(json),
-      check: (row, key) => of(key).check(row),
-      up: (row) => row,
+      versionOf: (key) => of(key).version,
+      encode: (row, key) => of(key).codec.encode(row),
+      decode: (json, key) => of(key).codec.decode(json),
+      check: (row, key) => of(key).codec.check(row),
+      up(row, from, key) {
+        const { steps, version } = of(key)
+        return raised(row, from, version, steps)
+      },
     },
     rules: [],
     ordered: [],

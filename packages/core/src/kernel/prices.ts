@@ -1,8 +1,8 @@
 /** Feeds with a policy, and the reports they accept. Spec: kernel.md#prices. */
-import { comparePrices } from '../arithmetic/index.js'
+import { comparePrices, type Price } from '../arithmetic/index.js'
 import { signingDigest } from '../signature/index.js'
 import type { Context } from './context.js'
-import type { FeedPolicy, Ratio, ReportRow } from './kernel-tables.js'
+import type { FeedPolicy, ReportRow } from './kernel-tables.js'
 import type { Signing } from './keys.js'
 import { type Pair, policyAt } from './reads.js'
 import { refuse } from './rejection.js'
@@ -58,7 +58,7 @@ export function report(context: Context, by: string, input: Report, signing: Sig
   if (now - observed > policy.maxAge || now >= until) refuse('PRICE_EXPIRED', { observed, until })
   const last = feed.last === null ? undefined : context.kernel('reports', { ...key, sequence: feed.last })
   if (policy.monotone && last !== undefined && !isLater(input, last)) refuse('PRICE_OUT_OF_ORDER', { observed, number })
-  const ratio: Ratio = { baseAmount, quoteAmount }
+  const ratio: Price = { baseAmount, quoteAmount }
   const { lowest, highest, jump } = policy
   if (lowest !== null && comparePrices(ratio, lowest) < 0) refuse('PRICE_OUT_OF_BOUNDS', ratio)
   if (highest !== null && comparePrices(ratio, highest) > 0) refuse('PRICE_OUT_OF_BOUNDS', ratio)
@@ -73,7 +73,7 @@ function isLater(a: Pick<ReportRow, 'observed' | 'number'>, b: Pick<ReportRow, '
 }
 
 /** |q/b − q₀/b₀| > jump · q₀/b₀ / 10⁴, by cross-multiplication. */
-function jumps({ baseAmount, quoteAmount }: Ratio, before: Ratio, jump: number): boolean {
+function jumps({ baseAmount, quoteAmount }: Price, before: Price, jump: number): boolean {
   const [present, past] = [quoteAmount * before.baseAmount, before.quoteAmount * baseAmount]
   const difference = present > past ? present - past : past - present
   return difference * 10_000n > past * BigInt(jump)

@@ -137,8 +137,11 @@ export function tableReads(rows: () => Rows): TableReads<object, object> {
 }
 /** Reads of a table of a whole state. */
 export function tableView(rows: () => Rows): TableView<object, object> {
+  const reads = tableReads(rows)
   return {
-    ...tableReads(rows),
+    ...reads,
+    // a list: a walk that goes on after the next command would see rows of a newer state
+    under: (prefix, range) => [...reads.under(prefix, range)],
     get size() {
       return rows().size
     },

@@ -4,7 +4,7 @@ import { type RecordHash, recordHash } from '../codec/hash.js'
 import type { Account } from './account.js'
 import type { AnyCommand } from './bag.js'
 import type { BoundsChange, Effects, Emitted, Move, Store, Write } from './effects.js'
-import type { Bounds, Ledger } from './ledger.js'
+import type { Ledger } from './ledger.js'
 import type { Rows } from './rows.js'
 import { compareKeys, type KeyFields } from './sorted-rows.js'
 import type { Decision } from './system.js'
@@ -26,8 +26,10 @@ export interface Sealed {
 /**
  * Seals a decision into the chain.
  * Spec: kernel.md#records, conventions.md#hash-chain.
+ * @param decision - Of an accepted command, of `genesis` or of `upgrade`; sealed before the next command is executed.
  * @param previous - Hash of the record before, `GENESIS_HASH` for record 1.
  * @param options - `hash`: a native implementation of the record hash.
+ * @returns The record with its place in the chain, ready for a journal.
  * @example const { body, hash } = seal(decision, GENESIS_HASH)
  */
 export function seal(
@@ -40,52 +42,68 @@ export function seal(
   return { stream, sequence, command: command.id, body, previous, hash: hash(previous, body) }
 }
 
-/** Canonical JSON of a decision's record without `previous` and `hash`. */
-export function bodyOf({ at, command, effects, engine, input, sequence, store, stream }: Decision): string {
+/**
+ * Canonical JSON of a decision's record without `previous` and `hash`. Pieces joined once make a flat text; what is put
+ * together step by step stays a tree of parts that costs memory until it is read, and time then.
+ */
+export function bodyOf(decision: Decision): string {
+  // taken apart in here, for published types don't have all its members
+  const { at, command, effects, engine, input, sequence, store, stream } = decision
   const { ledger } = store
-  return (
-    `{"at":"${at}","command":${commandText(command, input())},"events":[${joined(effects.events, eventText)}]` +
-    `,"floors":[${floorsText(effects, ledger)}],"sequence":"${sequence}","spec":${quote(engine.composition.spec)}` +
-    `,"stream":"${stream}","transfers":[${joined(effects.moves, (move) => moveText(move, ledger))}]` +
-    `,"writes":[${writesText(effects, store)}]}`
-  )
+  const pieces = ['{"at":"', String(at), '","command":']
+  addCommand(pieces, command, input())
+  pieces.push(',"events":[')
+  addAll(pieces, effects.events, addEvent)
+  pieces.push('],"floors":[')
+  addAll(pieces, netBounds(effects, ledger), (all, change) => addFloor(all, change, ledger))
+  pieces.push('],"sequence":"', String(sequence), '","spec":', quote(engine.composition.spec))
+  pieces.push(',"stream":"', stream, '","transfers":[')
+  addAll(pieces, effects.moves, (all, move) => addMove(all, move, ledger))
+  pieces.push('],"writes":[')
+  addAll(pieces, netWrites(effects, store), (all, write) => addWrite(all, write, store))
+  pieces.push(']}')
+  return pieces.join('')
 }
 
-function joined<T>(items: readonly T[], text: (item: T) => string): string {
-  const [first] = items
-  if (first === undefined) return ''
-  let all = text(first)
-  for (let i = 1; i < items.length; i++) all += `,${text(items[i] as T)}`
-  return all
+function addAll<T>(pieces: string[], items: readonly T[], add: (pieces: string[], item: T) => void): void {
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) pieces.push(',')
+    add(pieces, items[i] as T)
+  }
 }
 
-function commandText({ by, id, type, signature }: AnyCommand, input: string): string {
-  const signed =
-    signature === undefined
-      ? ''
-      : `,"signature":{"deadline":"${signature.deadline}","key":"${signature.key}","value":"${signature.value}"}`
-  return `{"by":"${by}","id":"${id}","input":${input}${signed},"type":"${type}"}`
+function addCommand(pieces: string[], { by, id, type, signature }: AnyCommand, input: string): void {
+  pieces.push('{"by":"', by, '","id":"', id, '","input":', input)
+  if (signature !== undefined) {
+    const { deadline, key, value } = signature
+    pieces.push(',"signature":{"deadline":"', String(deadline), '","key":"', key, '","value":"', value, '"}')
+  }
+  pieces.push(',"type":"', type, '"}')
 }
-const eventText = ({ type, data, encode }: Emitted): string => `{"data":${encode(data as never)},"type":"${type}"}`
-function moveText({ from, to, amount }: Move, ledger: Ledger): string {
-  return `{"amount":"${amount}","asset":"${ledger.account(from).asset}","from":${ledger.path(from)},"to":${ledger.path(to)}}`
+
+function addEvent(pieces: string[], { type, data, encode }: Emitted): void {
+  pieces.push('{"data":', encode(data as never), ',"type":"', type, '"}')
+}
+
+function addMove(pieces: string[], { asset, from, to, amount }: Move, ledger: Ledger): void {
+  pieces.push('{"amount":"', String(amount), '","asset":"', asset)
+  pieces.push('","from":', ledger.path(from), ',"to":', ledger.path(to), '}')
 }
 
 /** The last bounds of each account, by asset, party and purpose. */
-function floorsText({ bounds }: Effects, ledger: Ledger): string {
-  if (bounds.length === 0) return ''
-  const last = new Map<number, BoundsChange>()
-  for (const change of bounds) last.set(change.account, change)
-  const sorted = [...last.keys()].sort((a, b) => compareAccounts(ledger.account(a), ledger.account(b)))
-  return joined(sorted, (index) => floorText(index, (last.get(index) as BoundsChange).after, ledger))
+function netBounds({ bounds }: Effects, ledger: Ledger): readonly BoundsChange[] {
+  if (bounds.length < 2) return bounds
+  const last = new Map(bounds.map((change) => [change.account, change]))
+  return [...last.values()].sort((a, b) => compareAccounts(ledger.account(a.account), ledger.account(b.account)))
 }
-function floorText(index: number, { limit, until, ceiling }: Bounds, ledger: Ledger): string {
-  const { asset } = ledger.account(index)
-  return (
-    `{"account":${ledger.path(index)},"asset":"${asset}","ceiling":${nullable(ceiling)}` +
-    `,"limit":"${limit}","until":${nullable(until)}}`
-  )
+
+function addFloor(pieces: string[], { account, after }: BoundsChange, ledger: Ledger): void {
+  const { limit, until, ceiling } = after
+  pieces.push('{"account":', ledger.path(account), ',"asset":"', ledger.account(account).asset, '","ceiling":')
+  pieces.push(nullable(ceiling), ',"limit":"', String(limit), '","until":', nullable(until), '}')
 }
+
+/** An integer as JSON, or null. */
 export const nullable = (value: bigint | number | null): string => (value === null ? 'null' : `"${value}"`)
 /** By asset, then party, then purpose. */
 export function compareAccounts(a: Account, b: Account): number {
@@ -108,12 +126,20 @@ export function netWrites({ writes }: Effects, { tables }: Store): readonly Writ
       (a, b) => byCodeUnits(a.table, b.table) || compareKeys(fields(a.table), a.key as KeyFields, b.key as KeyFields),
     )
 }
-function writesText(effects: Effects, store: Store): string {
-  return joined(netWrites(effects, store), (write) => {
-    const { spec } = store.tables.get(write.table) as Rows
-    const row = write.after === undefined ? 'null' : spec.row.encode(write.after.row, write.key)
-    return `{"key":${spec.key.encode(write.key)},"row":${row},"table":"${write.table}"${versionText(write.after?.version)}}`
-  })
+function addWrite(pieces: string[], { table, key, after }: Write, { tables }: Store): void {
+  const { spec } = tables.get(table) as Rows
+  const row = after === undefined ? 'null' : spec.row.encode(after.row, key)
+  pieces.push(
+    '{"key":',
+    spec.key.encode(key),
+    ',"row":',
+    row,
+    ',"table":"',
+    table,
+    '"',
+    versionText(after?.version),
+    '}',
+  )
 }
 /** The version of a row's shape, when it isn't the first. */
 export const versionText = (version: number | undefined): string =>
@@ -124,10 +150,12 @@ export interface Changes {
   readonly balances: readonly BalanceChange[]
   readonly rows: readonly RowChange[]
 }
+/** The balance of an account that a decision moved money of. */
 export interface BalanceChange extends Account {
   /** The balance as it is when `changes` is called. */
   readonly amount: bigint
 }
+/** A row that a decision wrote or deleted. */
 export interface RowChange {
   /** Full name, `<instance>.<table>` or `kernel.<table>`. */
   readonly table: string
@@ -140,8 +168,13 @@ export interface RowChange {
 /**
  * Balances and rows that a decision touched, as they are now: call it before the next command, or for a batch after
  * its last, in order, so that later changes win.
+ * Spec: kernel.md#records.
+ * @param decision - Of the last command executed on the state, or of one in a batch.
+ * @returns Balances in base units and rows as canonical JSON, each account and row once.
+ * @example if (outcome.status === 'accepted') readModel.put(changes(outcome.decision))
  */
-export function changes({ effects, store }: Decision): Changes {
+export function changes(decision: Decision): Changes {
+  const { effects, store } = decision
   const { ledger, tables } = store
   const touched = new Set<number>()
   for (const { from, to } of effects.moves) touched.add(from).add(to)

@@ -7,11 +7,13 @@ import type { Range, Table } from './table.js'
 
 /** What a table's rows are checked and printed with; params differ by their key. */
 export interface RowCodec {
-  readonly version: number
+  /** The version that rows are written with now. */
+  versionOf(key: object): number
   encode(row: object, key: object): string
   decode(json: unknown, key: object): object | undefined
   check(row: unknown, key: object): Checked<object>
-  up(row: object, version: number): object
+  /** A row of an earlier version as the present one reads it. */
+  up(row: object, version: number, key: object): object
 }
 type Rule = readonly [name: string, holds: (row: never, key: never) => boolean]
 
@@ -31,7 +33,7 @@ export function tableSpec(name: string, { key, row, options }: Table<never, neve
   const fields = Object.keys(shapeOf(key as Schema<unknown>))
   const codec = codecOf(row as Schema<object>)
   const { version = 1, up = {}, rules = {}, ordered = [] } = options
-  const steps = up as Readonly<Record<number, (row: object) => object>>
+  const steps = up as Steps
   for (let v = 1; v < version; v++)
     if (steps[v] === undefined) throw new TypeError(`${name} has no step up from version ${v}`)
   for (const prefix of ordered as readonly (readonly string[])[]) {
@@ -43,20 +45,26 @@ export function tableSpec(name: string, { key, row, options }: Table<never, neve
     fields,
     key: codecOf(key as Schema<object>),
     row: {
-      version,
+      versionOf: () => version,
       encode: codec.encode,
       decode: codec.decode,
       check: codec.check,
-      up(old, from) {
-        let current = old
-        for (let v = from; v < version; v++) current = (steps[v] as (row: object) => object)(current)
-        return current
-      },
+      up: (row, from) => raised(row, from, version, steps),
     },
     rules: Object.entries(rules) as readonly Rule[],
     ordered: (ordered as readonly (readonly string[])[]).map((prefix) => prefix.length),
     idOf: idOf(fields),
   }
+}
+
+/** A step from one version of a row's shape to the next, by the version it starts from. */
+export type Steps = Readonly<Record<number, (row: object) => object>>
+
+/** A row carried step by step from an earlier version to the present one. */
+export function raised(row: object, from: number, to: number, steps: Steps): object {
+  let current = row
+  for (let version = from; version < to; version++) current = steps[version]?.(current) ?? current
+  return current
 }
 
 /** ids and whole numbers never hold `|`, so the join is injective. */
@@ -91,8 +99,9 @@ export class Rows {
     return entry === undefined ? undefined : this.rowOf(entry)
   }
   /** The row as the present version reads it. */
-  rowOf({ row, version }: Entry): object {
-    return version === this.spec.row.version ? row : this.spec.row.up(row, version)
+  rowOf({ key, row, version }: Entry): object {
+    const codec = this.spec.row
+    return version === codec.versionOf(key) ? row : codec.up(row, version, key)
   }
 
   set(id: string, entry: Entry | undefined): void {

@@ -58,6 +58,7 @@ export interface Transfer {
   /** Base units, 0 < amount; refused with `AMOUNT_OVERFLOW` from 2^127 on. */
   readonly amount: bigint
 }
+/** A transfer that is prepared now and decided later. */
 export interface HoldTerms extends Transfer {
   /** From this time on anyone may expire it; until it is posted, voided or expired it counts. */
   readonly until: number

@@ -1,5 +1,6 @@
 /** What the commands of one instance see: the context, narrowed to what this instance may do. Spec: kernel.md#scope. */
 import { type Codec, codecOf } from '../codec/encoder.js'
+import { isParty } from '../codec/fields.js'
 import { type Account, ISSUER } from './account.js'
 import type { AnyInstance } from './bag.js'
 import type { Context } from './context.js'
@@ -43,18 +44,8 @@ export function scopeOf(instance: AnyInstance, context: Context, call: Caller, n
   const mayBound = (account: Account): void =>
     demand(isOwnPurpose(account.purpose) || (account.purpose === 'available' && mints(account.asset)), 'bound', account)
 
-  const scope: AnyScope = {
+  const actions: Actions = {
     ...ledgerReads(() => context),
-    by: '',
-    now: 0,
-    sequence: 0,
-    self,
-    config,
-    get params() {
-      return context.rows('kernel.params').get(params) as object
-    },
-    tables: drafts(instance, context),
-    needs: needs as AnyScope['needs'],
     held: (party, asset) => context.held(party, asset),
     purse: purses(name),
     transfer({ from, to, amount }: Transfer) {
@@ -89,27 +80,52 @@ export function scopeOf(instance: AnyInstance, context: Context, call: Caller, n
       else context.putKernel('pins', key, { from })
     },
     emit: emitter(instance, context),
-    call: (type, input, how) => call(type, input, how === undefined ? self : `${self}.${how.as}`),
-    reject: refuse,
+    call(type, input, how) {
+      const party = how === undefined ? self : `${self}.${how.as}`
+      // `as` can come from a command's input: a name too long for a party is no mistake
+      if (!isParty(party)) refuse('COMMAND_MALFORMED', { by: party })
+      call(type, input, party)
+    },
+    reject(code, details) {
+      if (!mechanism.rejections.includes(code)) mistake(`${name} rejects with ${code}, which its rejections don't list`)
+      return refuse(code, details)
+    },
   }
-  demandKnownRejections(mechanism.rejections)
+  const scope: AnyScope = {
+    ...watched(actions, context),
+    by: '',
+    now: 0,
+    sequence: 0,
+    self,
+    config,
+    get params() {
+      return context.rows('kernel.params').get(params) as object
+    },
+    tables: drafts(instance, context),
+    needs: watched(needs, context) as AnyScope['needs'],
+  }
   return scope
 }
 
-function demandKnownRejections(rejections: readonly string[]): void {
-  const malformed = rejections.find((code) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code))
-  if (malformed !== undefined) throw new TypeError(`${malformed} is no rejection code: UPPER_CASE words`)
+/** What a scope can do, beside what it says. */
+type Actions = Omit<AnyScope, 'by' | 'now' | 'sequence' | 'self' | 'config' | 'params' | 'tables' | 'needs'>
+
+/** The same functions; what one of them throws ends the command, whoever catches it. */
+function watched<T extends object>(functions: T, context: Context): T {
+  const entries = Object.entries(functions).map(([name, run]) => [name, context.watch(run)])
+  return Object.fromEntries(entries) as T
 }
 
 function drafts({ as: name, mechanism }: AnyInstance, context: Context): Record<string, TableDraft<object, object>> {
   const tables: Record<string, TableDraft<object, object>> = {}
   for (const table of Object.keys(mechanism.blueprint.tables)) {
     const rows = () => context.rows(`${name}.${table}`)
-    tables[table] = {
+    const draft: TableDraft<object, object> = {
       ...tableReads(rows),
       put: (key, row) => context.put(rows(), key, row),
       delete: (key) => context.delete(rows(), key),
     }
+    tables[table] = watched(draft, context)
   }
   return tables
 }

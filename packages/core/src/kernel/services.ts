@@ -9,10 +9,13 @@ import { type AssetRow, assetFields, type FeedPolicy, PolicyFields } from './ker
 import { registerKey, revokeKey, type Signing } from './keys.js'
 import { pruneReports, report, setFeed } from './prices.js'
 
+/** Input of `asset.declare`. */
 export interface DeclareAsset extends AssetRow {
   readonly asset: string
 }
+/** Input of `key.register`. */
 export interface RegisterKey {
+  /** The party's name for the key. */
   readonly key: string
   readonly scheme: 'ed25519' | 'secp256k1'
   /** Lower-case hexadecimal digits. */
@@ -20,14 +23,17 @@ export interface RegisterKey {
   /** Signature of the key's message by the key itself. */
   readonly proof: string
 }
+/** Input of `key.revoke`. */
 export interface RevokeKey {
   readonly key: string
 }
+/** Input of `price.feed`. */
 export interface SetFeed {
   readonly base: string
   readonly quote: string
   readonly policy: FeedPolicy
 }
+/** Input of `price.report`: `baseAmount` of `base` is worth `quoteAmount` of `quote`. */
 export interface Report {
   readonly base: string
   readonly quote: string
@@ -35,27 +41,38 @@ export interface Report {
   readonly quoteAmount: bigint
   /** Quote units per `baseAmount`. */
   readonly confidence: bigint
+  /** Whole seconds, by the source's clock. */
   readonly observed: number
+  /** The report may be used before this time, whole seconds. */
   readonly until: number
+  /** Id of the source. */
   readonly source: string
+  /** The source's own number for it. */
   readonly number: number
+  /** At most 64. */
   readonly signatures: readonly ReportSignature[]
 }
+/** A signer's agreement to a report. */
 export interface ReportSignature {
   readonly party: string
+  /** The party's name for its key. */
   readonly key: string
+  /** Lower-case hexadecimal digits. */
   readonly value: string
 }
+/** Input of `price.prune`. */
 export interface PruneReports {
   readonly base: string
   readonly quote: string
   /** Reports observed before this go, as far as no instance retains them. */
   readonly before: number
 }
+/** Input of `hold.expire`. */
 export interface ExpireHold {
   readonly instance: string
   readonly hold: string
 }
+/** Input of `system.approve`. */
 export interface ApproveUpgrade {
   /** Hash of the composition that may take over. */
   readonly composition: string

@@ -23,6 +23,9 @@ export interface Session {
 /**
  * Begins a session. The state, and those it came from, can't be used any more; `fork` first to keep one.
  * Spec: kernel.md#execution.
+ * @param system - The composition the state belongs to.
+ * @param state - Where the session begins.
+ * @returns The session; what its `execute` accepts can be rolled back until it is settled.
  * @example const session = begin(system, genesis(system, { at: 0 }).state)
  */
 export function begin<M extends AnyInstance>(system: System<M>, state: State): Session {

@@ -1,10 +1,15 @@
 /** A whole state as canonical JSON, and its digest. Spec: kernel.md#digest. */
 
-import type { JsonValue } from '../codec/canonical.js'
+import { isPlain, type JsonValue } from '../codec/canonical.js'
+import { codecOf } from '../codec/encoder.js'
+import { isParty, Quantity, Sequence, Signed, Time } from '../codec/fields.js'
 import { hashText } from '../codec/hash.js'
-import { type Account, ISSUER } from './account.js'
+import { nullable as orNull, struct } from '../codec/struct.js'
+import { type Account, ISSUER, pathOf } from './account.js'
+import { conserves } from './audit.js'
 import type { AnyInstance } from './bag.js'
 import type { Store } from './effects.js'
+import { isPurpose } from './kernel-tables.js'
 import { type Bounds, FULL_CREDIT, Ledger, NO_CREDIT } from './ledger.js'
 import { compareAccounts, nullable, versionText } from './record.js'
 import { Rows } from './rows.js'
@@ -16,6 +21,10 @@ import type { System } from './system.js'
  * Everything a state says, as canonical JSON: time, sequence, balances, floors, tables. Balances of zero, floors at
  * their default and empty tables are left out, so that two ways to the same state give the same text.
  * Spec: kernel.md#digest.
+ * @param system - The system that the state is of.
+ * @param state - The state to write down.
+ * @returns Canonical JSON, for `restore` and `digest`.
+ * @example snapshot(system, state)
  */
 export function snapshot<M extends AnyInstance>(_system: System<M>, state: State): string {
   const { ledger, tables } = own(state)
@@ -36,8 +45,8 @@ export function snapshot<M extends AnyInstance>(_system: System<M>, state: State
 }
 
 /** Nobody has credit, but the issuer, who owes every supply. */
-function isDefault({ party }: Account, bounds: Bounds): boolean {
-  if (party !== ISSUER) return bounds === NO_CREDIT
+function isDefault({ party, purpose }: Account, bounds: Bounds): boolean {
+  if (party !== ISSUER || purpose !== 'issuance') return bounds === NO_CREDIT
   return bounds.limit === FULL_CREDIT.limit && bounds.until === null && bounds.ceiling === null
 }
 
@@ -65,14 +74,18 @@ function rowsText(rows: Rows): string {
   const items = rows.entries().map(({ key, row, version }) => {
     // a row of an earlier version counts as what the present one reads
     const text = spec.row.encode(rows.rowOf({ key, row, version }), key)
-    return `{"key":${spec.key.encode(key)},"row":${text}${versionText(spec.row.version)}}`
+    return `{"key":${spec.key.encode(key)},"row":${text}${versionText(spec.row.versionOf(key))}}`
   })
   return `[${items.join(',')}]`
 }
 
 /**
  * SHA-256 of a state's snapshot: equal digests, equal states.
+ * Spec: kernel.md#digest.
+ * @param system - The system that the state is of.
+ * @param state - The state to sum up.
  * @returns 64 lower-case hexadecimal digits.
+ * @example digest(system, state)
  */
 export function digest<M extends AnyInstance>(system: System<M>, state: State): string {
   return hashText(snapshot(system, state))
@@ -88,79 +101,97 @@ export class SnapshotError extends Error {
 }
 
 interface SnapshotJson {
-  readonly at: string
-  readonly sequence: string
-  readonly balances: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly floors: Readonly<Record<string, Readonly<Record<string, FloorJson>>>>
-  readonly tables: Readonly<Record<string, readonly RowJson[]>>
+  readonly at: number
+  readonly sequence: number
+  readonly balances: JsonObject
+  readonly floors: JsonObject
+  readonly tables: JsonObject
 }
-interface FloorJson {
-  readonly limit: string
-  readonly until: string | null
-  readonly ceiling: string | null
-}
-interface RowJson {
-  readonly key: JsonValue
-  readonly row: JsonValue
-  readonly version?: string
-}
+type JsonObject = { readonly [key: string]: JsonValue }
+
+const heading = codecOf(struct({ at: Time, sequence: Sequence }))
+const amounts = codecOf(struct({ amount: Signed }))
+const boundsOf = codecOf(struct<Bounds>({ limit: Quantity, until: orNull(Time), ceiling: orNull(Signed) }))
 
 /**
  * The state a snapshot was taken of. The snapshot has to be one that this system has made and that its keeper trusts;
  * compare its digest with one that was kept elsewhere.
  * Spec: kernel.md#digest.
- * @throws {SnapshotError} when the text isn't a snapshot of a system with these tables.
+ * @param system - The composition in force when it was taken.
+ * @param from - The snapshot's `text`, and the id of its `stream`, which a snapshot doesn't say.
+ * @returns The state, to go on from.
+ * @throws {SnapshotError} when the text isn't a snapshot of a system with these tables, or its balances don't sum to zero.
+ * @example restore(system, { stream: 'marlin', text: snapshot(system, state) })
  */
 export function restore<M extends AnyInstance>(
   system: System<M>,
   { stream, text }: { readonly stream: string; readonly text: string },
 ): State {
-  const json = parse(text)
+  const { at, sequence, balances, floors, tables: listed } = parse(text)
   const ledger = new Ledger()
-  for (const [asset, members] of Object.entries(json.balances)) {
-    for (const [path, amount] of Object.entries(members)) ledger.set(accountOf(asset, path), BigInt(amount))
+  for (const [account, amount] of accountsIn(balances)) {
+    const { amount: balance } = amounts.decode({ amount }) ?? refuseSnapshot(`${pathOf(account)} has no balance`)
+    ledger.set(account, balance)
   }
-  for (const [asset, members] of Object.entries(json.floors)) {
-    for (const [path, { limit, until, ceiling }] of Object.entries(members)) {
-      ledger.setBounds(ledger.intern(accountOf(asset, path)), {
-        limit: BigInt(limit),
-        until: until === null ? null : Number(until),
-        ceiling: ceiling === null ? null : BigInt(ceiling),
-      })
-    }
+  if (!conserves(ledger)) refuseSnapshot("the balances of an asset don't sum to zero")
+  for (const [account, json] of accountsIn(floors)) {
+    const bounds = boundsOf.decode(json) ?? refuseSnapshot(`the floor of ${pathOf(account)} is malformed`)
+    ledger.setBounds(ledger.intern(account), Object.freeze(bounds))
   }
-  const tables = new Map([...system.engine.specs].map(([name, spec]) => [name, new Rows(spec)]))
-  for (const [name, rows] of Object.entries(json.tables)) {
-    const table = tables.get(name)
-    if (table === undefined) throw new SnapshotError(`there is no table ${name}`)
-    for (const row of rows) restoreRow(table, row)
+  const { specs, composition } = system.engine
+  const tables = new Map([...specs].map(([name, spec]) => [name, new Rows(spec)]))
+  for (const [name, rows] of Object.entries(listed)) {
+    const table = tables.get(name) ?? refuseSnapshot(`there is no table ${name}`)
+    if (!Array.isArray(rows)) refuseSnapshot(`${name} is no list`)
+    for (const row of rows as readonly JsonValue[]) restoreRow(table, row)
   }
-  const store = { ledger, tables }
+  const store: Store = { ledger, tables, composition: composition.hash, busy: false }
   follow(store)
-  return new Version(Number(json.sequence), Number(json.at), stream, store)
+  return new Version(sequence, at, stream, store)
 }
+
+function refuseSnapshot(reason: string): never {
+  throw new SnapshotError(reason)
+}
+const isObject = (value: JsonValue | undefined): value is JsonObject => isPlain(value)
 
 function parse(text: string): SnapshotJson {
+  let json: JsonValue
   try {
-    const json = JSON.parse(text) as SnapshotJson
-    if (typeof json.sequence === 'string' && typeof json.tables === 'object') return json
+    json = JSON.parse(text)
   } catch {
-    // said below
+    return refuseSnapshot('it is no JSON')
   }
-  throw new SnapshotError('it is no snapshot')
+  if (!isObject(json)) return refuseSnapshot('it is no snapshot')
+  const { at, balances, floors, sequence, tables, ...more } = json
+  const head = heading.decode({ at, sequence }) ?? refuseSnapshot('it has no time or no sequence')
+  const whole = isObject(balances) && isObject(floors) && isObject(tables) && Object.keys(more).length === 0
+  return whole ? { ...head, balances, floors, tables } : refuseSnapshot('it is no snapshot')
 }
 
-function accountOf(asset: string, path: string): Account {
-  const slash = path.indexOf('/')
-  return { party: path.slice(0, slash), asset, purpose: path.slice(slash + 1) }
+/** Members by asset and `party/purpose`, each with its account. */
+function* accountsIn(byAsset: JsonObject): Generator<readonly [Account, JsonValue]> {
+  for (const [asset, members] of Object.entries(byAsset)) {
+    if (!isObject(members)) return refuseSnapshot(`the accounts of ${asset} are malformed`)
+    for (const [path, value] of Object.entries(members)) {
+      const slash = path.indexOf('/')
+      const account = { party: path.slice(0, slash), asset, purpose: path.slice(slash + 1) }
+      if (!isParty(account.party) || !isPurpose(account.purpose)) refuseSnapshot(`${path} is no account`)
+      yield [account, value]
+    }
+  }
 }
 
-function restoreRow(rows: Rows, { key: keyJson, row: rowJson, version = '1' }: RowJson): void {
+function restoreRow(rows: Rows, json: JsonValue): void {
   const { spec } = rows
-  const key = spec.key.decode(keyJson)
-  const row = key === undefined ? undefined : spec.row.decode(rowJson, key)
-  if (key === undefined || row === undefined) throw new SnapshotError(`a row of ${spec.name} is malformed`)
-  const entry: Entry = { key: Object.freeze(key), row: Object.freeze(row), version: Number(version) }
+  const malformed = (): never => refuseSnapshot(`a row of ${spec.name} is malformed`)
+  if (!isObject(json)) return malformed()
+  const key = spec.key.decode(json.key) ?? malformed()
+  const version = Number(json.version ?? '1')
+  // a row of another version than the present one was never printed
+  if (version !== spec.row.versionOf(key)) malformed()
+  const row = spec.row.decode(json.row, key) ?? malformed()
+  const entry: Entry = { key: Object.freeze(key), row: Object.freeze(row), version }
   rows.set(rows.id(key), entry)
 }
 

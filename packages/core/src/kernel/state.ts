@@ -37,15 +37,15 @@ export class Version implements State {
 /** Makes `state` the owner of the store. Costs the commands between it and the present owner. */
 export function own(state: State): Store {
   const version = state as Version
-  if (version.store !== undefined) return version.store
+  if (version.store !== undefined) return idle(version.store)
   const chain: Version[] = []
   let owner = version
   while (owner.store === undefined) {
-    if (owner.next === undefined) throw new TypeError('the state was given to a session and can no longer be used')
+    if (owner.next === undefined) throw new TypeError('this is no state, or one that was given to a session')
     chain.push(owner)
     owner = owner.next
   }
-  const { store } = owner
+  const store = idle(owner.store)
   for (let i = chain.length - 1; i >= 0; i--) {
     const to = chain[i] as Version
     const from = to.next as Version
@@ -60,6 +60,12 @@ export function own(state: State): Store {
     to.next = undefined
     to.effects = undefined
   }
+  return store
+}
+
+/** While a command runs its scope is the only view: another state of the chain would pull the store from under it. */
+function idle(store: Store): Store {
+  if (store.busy) throw new TypeError('a state is read while a command runs: use the scope')
   return store
 }
 
@@ -82,10 +88,13 @@ export function spend(state: State): Store {
 
 /**
  * An independent copy of a state, for branches that are both worked on: each then runs at full speed.
+ * Spec: kernel.md#execution.
+ * @param state - Stays valid.
+ * @returns The same state with a store of its own; costs memory and time in proportion to what the state holds.
  * @example const whatIf = fork(state)
  */
 export function fork(state: State): State {
-  const { ledger, tables } = own(state)
-  const copies = new Map([...tables].map(([name, rows]) => [name, rows.fork()]))
-  return new Version(state.sequence, state.at, state.stream, { ledger: ledger.fork(), tables: copies })
+  const store = own(state)
+  const tables = new Map([...store.tables].map(([name, rows]) => [name, rows.fork()]))
+  return new Version(state.sequence, state.at, state.stream, { ...store, ledger: store.ledger.fork(), tables })
 }

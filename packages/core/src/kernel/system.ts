@@ -7,7 +7,7 @@ import type { AnyCommand, AnyInstance } from './bag.js'
 import { type Composition, type CompositionOptions, checkInstance, compose } from './composition.js'
 import { Context } from './context.js'
 import { type Effects, type Store, undo } from './effects.js'
-import { checkEnvelope } from './envelope.js'
+import { checkEnvelope, ownCopy } from './envelope.js'
 import { kernelSpecs } from './kernel-tables.js'
 import { checkSignature, type Signing } from './keys.js'
 import { paramsSpec } from './params.js'
@@ -85,6 +85,8 @@ const DEEPEST = 8
 /**
  * Composes mechanisms into a system.
  * Spec: kernel.md#composition.
+ * @param options - Instances of mechanisms, assets, allocations, feeds, authority and way of authentication.
+ * @returns The system: it holds no state, so one serves any number of streams.
  * @throws {TypeError} when names collide, settings are malformed, or a port isn't bound.
  * @example createSystem({ spec: '1.0', mechanisms: [transfer.with({})], assets: [{ asset: 'USD' }] })
  */
@@ -148,25 +150,29 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
     demandSignature,
     transact,
     decide(store, place, command) {
-      const malformed = checkEnvelope(command)
+      if (store.composition !== composition.hash) throw new TypeError('the state is one of another system')
+      // read once: a getter must not say one thing to the check and another to the command
+      const kept = ownCopy(command)
+      const malformed = checkEnvelope(kept)
       if (malformed !== undefined) return malformed
-      const handler = handlers.get(command.type)
-      if (handler === undefined) return rejected('COMMAND_UNKNOWN', { type: command.type })
-      const checked = handler.input.check(command.input)
+      const handler = handlers.get(kept.type)
+      if (handler === undefined) return rejected('COMMAND_UNKNOWN', { type: kept.type })
+      const checked = handler.input.check(kept.input)
       if (!checked.ok) return rejected('INPUT_INVALID', checked.reason)
-      if (command.at < place.at) return rejected('TIME_BACKWARDS', { at: command.at, last: place.at })
-      const { value } = checked
-      const input = () => handler.input.encode(value)
-      const effects = transact(store, place, command.at, () => {
-        demandSignature(command, input)
-        if (handler.only !== undefined && handler.only !== command.by) refuse('NOT_AUTHORISED', { by: command.by })
-        handler.run(command.by, value)
+      const { at } = kept
+      if (at < place.at) return rejected('TIME_BACKWARDS', { at, last: place.at })
+      kept.input = checked.value
+      const input = () => handler.input.encode(kept.input)
+      const effects = transact(store, place, at, () => {
+        demandSignature(kept, input)
+        if (handler.only !== undefined && handler.only !== kept.by) refuse('NOT_AUTHORISED', { by: kept.by })
+        handler.run(kept.by, kept.input)
       })
       if ('status' in effects) return effects
-      const { stream, sequence } = place
-      const { at } = command
+      const { stream } = place
+      const sequence = place.sequence + 1
       const { events } = effects
-      return { status: 'accepted', sequence: sequence + 1, at, stream, command, events, effects, store, input, engine }
+      return { status: 'accepted', sequence, at, stream, command: kept, events, effects, store, input, engine }
     },
   }
   return engine
@@ -198,7 +204,7 @@ function* handlersOf(instance: AnyInstance, scope: AnyScope, context: Context): 
       scope.now = context.now
       scope.sequence = context.sequence
       try {
-        apply(scope, typed)
+        demandSynchronous(apply(scope, typed) as unknown, `${name}.${command}`)
       } finally {
         scope.by = outer
       }
@@ -215,6 +221,13 @@ function* handlersOf(instance: AnyInstance, scope: AnyScope, context: Context): 
     context.put(rows, { instance: name }, params)
   }
   yield ['configure', { input: codecOf(partial(blueprint.params) as Schema<unknown>), only: authority, run: change }]
+}
+
+/** A command is over when it returns: what a promise would do later is no part of any record. */
+function demandSynchronous(result: unknown, type: string): void {
+  if (!(result instanceof Promise)) return
+  result.catch(() => undefined)
+  throw new TypeError(`${type} is asynchronous`)
 }
 
 /** Binds each port to a query over the other instance's rows, read as the command under way sees them. */

@@ -8,6 +8,7 @@ export interface Table<Key, Row> {
   readonly row: Schema<Row>
   readonly options: TableOptions<Key, Row>
 }
+/** What a table demands of its rows, how they are read in order, and how old rows are brought up. */
 export interface TableOptions<Key, Row> {
   /** What every row must satisfy whenever it is put. A broken rule is a bug of the mechanism, not a refusal. */
   readonly rules?: Readonly<Record<string, (row: Row, key: Key) => boolean>>
@@ -21,7 +22,11 @@ export interface TableOptions<Key, Row> {
 
 /**
  * Declares a table.
+ * Spec: kernel.md#tables.
  * @param key - Struct of ids and whole numbers, at most 1 KiB as JSON.
+ * @param row - Struct of what stands under a key.
+ * @param options - Rules, orders, version of the row's shape.
+ * @returns The declaration, for the `tables` of a mechanism.
  * @example table(struct({ party: Party, epoch: Epoch }), struct({ amount: Amount }), { ordered: [['party']] })
  */
 export function table<Key extends object, Row extends object>(

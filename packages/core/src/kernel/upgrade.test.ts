@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Count, Party, struct } from '../codec/index.js'
+import { Count, GENESIS_HASH, Party, struct } from '../codec/index.js'
 import { transfer } from '../mechanisms/transfer/index.js'
 import { signKey } from '../signature/index.js'
 import {
@@ -7,13 +7,16 @@ import {
   defineMechanism,
   execute,
   genesis,
+  restore,
   type State,
   type System,
   seal,
   snapshot,
+  type Table,
   table,
   upgrade,
   verify,
+  view,
 } from './index.js'
 
 const PRIVATE_KEY = '11'.repeat(32)
@@ -68,6 +71,78 @@ describe('upgrade', () => {
     expect([to(1, 1).status, to(2, 2).status]).toEqual(['accepted', 'accepted'])
   })
 
+  it('brings rows and params of earlier versions up when they are read, and writes them so', () => {
+    const counter = (version: 1 | 2) =>
+      defineMechanism({
+        name: 'counter',
+        version,
+        params: version === 1 ? struct({ step: Count }) : struct({ step: Count, most: Count }),
+        paramsUp: { 1: (params: { step: number }) => ({ ...params, most: 7 }) },
+        tables: {
+          counts: table(
+            struct({ party: Party }),
+            version === 1 ? struct({ count: Count }) : struct({ count: Count, since: Count }),
+            version === 1 ? {} : { version: 2, up: { 1: (row: { count: number }) => ({ ...row, since: 0 }) } },
+          ) as Table<{ party: string }, { count: number; since?: number }>,
+        },
+        rejections: [],
+        commands: {
+          up: {
+            input: struct({ party: Party }),
+            apply({ params, tables }, { party }) {
+              const row = tables.counts.get({ party }) ?? (version === 1 ? { count: 0 } : { count: 0, since: 9 })
+              tables.counts.put({ party }, { ...row, count: row.count + (params as { step: number }).step })
+            },
+          },
+        },
+      })
+    const settings = { step: 1 } as never
+    const old = createSystem({ spec: '1.0', mechanisms: [counter(1).with(settings)], authority: 'founder' })
+    const next = createSystem({
+      spec: '1.0',
+      mechanisms: [counter(2).with({ step: 1, most: 3 } as never)],
+      authority: 'founder',
+    })
+    let { state } = begun(old)
+    const run = (system: typeof old, id: string, party: string, by = 'a') => {
+      const outcome = execute(system, state, { id, by, at: 1, type: 'counter.up', input: { party } })
+      if (outcome.status === 'rejected') throw new Error(outcome.code)
+      state = outcome.state
+      return JSON.parse(seal(outcome.decision, GENESIS_HASH).body).writes[0]
+    }
+    expect(run(old, '1', 'alice')).toMatchObject({ row: { count: '1' } })
+    run(old, '2', 'bob')
+    const upgraded = upgrade(old, next, state, { id: 'u', by: 'founder', at: 1 })
+    if (upgraded.status === 'rejected') throw new Error(upgraded.code)
+    state = upgraded.state
+    const { params, tables } = view(next, state).mechanisms.counter
+    expect(params).toEqual({ step: 1, most: 7 })
+    expect(tables.counts.get({ party: 'alice' })).toEqual({ count: 1, since: 0 })
+    expect(run(next, '3', 'alice')).toEqual({
+      key: { party: 'alice' },
+      row: { count: '2', since: '0' },
+      table: 'counter.counts',
+      version: '2',
+    })
+    const text = snapshot(next, state)
+    expect(snapshot(next, restore(next, { stream: 'test', text }))).toBe(text)
+  })
+
+  it('is refused when the params in force are not what the new version expects', () => {
+    const tuned = (version: 1 | 2) =>
+      defineMechanism({
+        name: 'tuned',
+        version,
+        params: version === 1 ? struct({ step: Count }) : struct({ step: Count, most: Count }),
+        rejections: [],
+        commands: {},
+      }).with({ step: 1, ...(version === 2 ? { most: 2 } : {}) } as never)
+    const system = (version: 1 | 2) =>
+      createSystem({ spec: '1.0', mechanisms: [tuned(version)], authority: 'founder' }) as System
+    const outcome = upgrade(system(1), system(2), begun(system(1)).state, { id: 'u', by: 'founder', at: 1 })
+    expect(outcome).toMatchObject({ status: 'rejected', code: 'UPGRADE_INCOMPATIBLE' })
+  })
+
   it('asks for a signature by the composition in force, whatever the new one says about its host', () => {
     const to = createSystem({
       spec: '1.0',
@@ -75,7 +150,7 @@ describe('upgrade', () => {
       authority: 'founder',
       authentication: 'host',
     })
-    const { publicKey, value } = signKey(
+    const registration = signKey(
       { stream: 'test', by: 'founder', key: 'k1' },
       { scheme: 'ed25519', privateKey: PRIVATE_KEY },
     )
@@ -84,7 +159,7 @@ describe('upgrade', () => {
       by: 'founder',
       at: 0,
       type: 'key.register',
-      input: { key: 'k1', scheme: 'ed25519', publicKey, proof: value },
+      input: { key: 'k1', ...registration },
     })
     const { state } = registered as { readonly state: State }
     expect(upgrade(before, to, state, { id: 'u', by: 'founder', at: 1 })).toMatchObject({ code: 'SIGNATURE_REQUIRED' })

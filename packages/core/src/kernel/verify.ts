@@ -1,7 +1,8 @@
 /** Audit of a journal by doing all of it again. Spec: kernel.md#verification. */
+import { isId } from '../codec/fields.js'
 import { GENESIS_HASH, type RecordHash, recordHash } from '../codec/hash.js'
 import { compositionHash } from './composition.js'
-import { isId, isTime, timeOf } from './envelope.js'
+import { isTime, timeOf } from './envelope.js'
 import { decode, decodeUpgrade, genesis, upgrade } from './execute.js'
 import { bodyOf } from './record.js'
 import { begin, type Session } from './session.js'
@@ -25,6 +26,7 @@ export type VerifyRejection =
   | 'RECORD_COMPOSITION_UNKNOWN'
   | 'RECORD_REFUSED'
   | 'RECORD_DIFFERS'
+/** A journal is refused, and where. */
 export interface NotVerified {
   readonly status: 'rejected'
   readonly code: VerifyRejection
@@ -32,6 +34,7 @@ export interface NotVerified {
   readonly sequence: number
   readonly details: unknown
 }
+/** Every record of a journal is what its commands lead to. */
 export interface Verified {
   readonly status: 'verified'
   readonly stream: string
@@ -42,6 +45,7 @@ export interface Verified {
   /** Where the records lead. */
   readonly state: State
 }
+/** What the host may bring for speed. */
 export interface VerifyOptions {
   /** A native implementation of the record hash. */
   readonly hash?: RecordHash
@@ -58,6 +62,8 @@ export interface Verifier {
  * Spec: kernel.md#verification.
  * @param systems - All compositions the stream has had, in any order.
  * @param records - From record 1 on.
+ * @param options - `hash`: a native implementation of the record hash.
+ * @returns The last record's place and hash and the state it leads to, or the first record that is wrong and why.
  * @example verify(system, records).status // 'verified'
  */
 export function verify(
@@ -80,7 +86,17 @@ interface RecordJson {
   readonly command: { readonly id: string; readonly by: string; readonly type: string; readonly input: unknown }
 }
 
-/** The same as `verify` for records that come one after another, from a database cursor for example. */
+/**
+ * The same as `verify` for records that come one after another, from a database cursor for example.
+ * Spec: kernel.md#verification.
+ * @param systems - All compositions the stream has had, in any order.
+ * @param options - `hash`: a native implementation of the record hash.
+ * @returns A verifier that has seen no record.
+ * @example
+ * const audit = verifier(system)
+ * for await (const record of cursor) if (audit.next(record) !== undefined) break
+ * audit.result()
+ */
 export function verifier(systems: System | readonly System[], { hash = recordHash }: VerifyOptions = {}): Verifier {
   const compositions = new Map((Array.isArray(systems) ? systems : [systems]).map((system) => [system.hash, system]))
   const seen = new Set<string>()
@@ -90,7 +106,7 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
   let refused: NotVerified | undefined
 
   const check = (record: StoredRecord): readonly [VerifyRejection, unknown] | undefined => {
-    const json = parse(record.body)
+    const json = parse(record?.body)
     if (json === undefined) return ['RECORD_MALFORMED', undefined]
     if (json.sequence !== String(sequence + 1)) return ['RECORD_OUT_OF_ORDER', { found: json.sequence }]
     if (current !== undefined && json.stream !== current.session.stream) {
@@ -109,7 +125,9 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
 
   const first = ({ at, stream, command }: RecordJson): Decision | readonly [VerifyRejection, unknown] => {
     if (command.type !== 'system.genesis') return ['RECORD_REFUSED', { code: 'COMMAND_UNKNOWN' }]
-    const system = compositions.get(compositionHash(command.input))
+    const composition = compositionOf(command.input)
+    if (composition === undefined) return ['RECORD_MALFORMED', undefined]
+    const system = compositions.get(composition)
     if (system === undefined) return ['RECORD_COMPOSITION_UNKNOWN', undefined]
     const { state, decision } = genesis(system, { at: Number(at), stream })
     current = { system, session: begin(system, state) }
@@ -121,7 +139,9 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
     { system, session }: { readonly system: System; readonly session: Session },
   ): Decision | readonly [VerifyRejection, unknown] => {
     if (command.type === 'system.upgrade') {
-      const to = compositions.get(compositionHash(command.input))
+      const composition = compositionOf(command.input)
+      if (composition === undefined) return ['RECORD_MALFORMED', undefined]
+      const to = compositions.get(composition)
       if (to === undefined) return ['RECORD_COMPOSITION_UNKNOWN', undefined]
       const outcome = upgrade(system, to, session.state(), decodeUpgrade({ ...command, at }))
       if (outcome.status === 'rejected') return ['RECORD_REFUSED', { code: outcome.code }]
@@ -156,12 +176,22 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
   }
 }
 
-function parse(body: string): RecordJson | undefined {
+function parse(body: unknown): RecordJson | undefined {
+  if (typeof body !== 'string') return undefined
   try {
     const json = JSON.parse(body) as RecordJson
     const { command } = json
     const named = isId(command.id) && typeof command.type === 'string' && isId(json.stream)
     return named && isTime(timeOf(json.at)) ? json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Hash of the composition that a record brings, if it is JSON as records hold it. */
+function compositionOf(input: unknown): string | undefined {
+  try {
+    return compositionHash(input)
   } catch {
     return undefined
   }

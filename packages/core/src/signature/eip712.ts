@@ -29,6 +29,7 @@ type Types = TypedData['types']
 /**
  * Digest that a wallet signs for typed data: keccak-256(0x1901 ‖ domain separator ‖ struct hash).
  * Spec: signatures.md#eip-712. Source: EIP-712.
+ * @param data - Domain, types, and a message of the primary type.
  * @returns 32 bytes.
  * @throws {RangeError} when a value doesn't fit its type, or a type is unknown.
  * @example hashTypedData({ domain: { name: 'Symbolon', version: '1' }, types, primaryType: 'Key', message })
@@ -42,6 +43,10 @@ export function hashTypedData({ domain, types, primaryType, message }: TypedData
 /**
  * Signature of a struct type: itself, then the structs it refers to, sorted by name.
  * Spec: signatures.md#eip-712. Source: EIP-712, encodeType.
+ * @param types - Fields of every struct, by name.
+ * @param primaryType - The struct whose signature is wanted.
+ * @returns Text that is hashed into every digest of the type.
+ * @throws {RangeError} when the type is unknown.
  * @example encodeType({ Key: [{ name: 'by', type: 'string' }] }, 'Key') // 'Key(string by)'
  */
 export function encodeType(types: Types, primaryType: string): string {

@@ -58,6 +58,8 @@ export interface Messages {
  * The bytes that are signed for a message. ed25519 signs a tag line and the canonical JSON of the fields,
  * `symbolon/command/v1\n{"by":…}`; secp256k1 signs the EIP-712 digest, so that wallets show the fields.
  * Spec: signatures.md#messages.
+ * @param kind - What is signed.
+ * @param scheme - Of the key that signs.
  * @param fields - Exactly the fields of the kind, all strings; a command's `input` is canonical JSON text.
  * @returns Bytes of any length (ed25519) or 32 bytes (secp256k1).
  * @throws {TypeError} when a field is missing, too much, not a string, or holds NUL or a lone surrogate.
@@ -74,8 +76,11 @@ export function signingDigest<K extends MessageKind>(kind: K, scheme: Scheme, fi
 /**
  * A message as EIP-712 typed data, for wallets, which show its fields to whoever signs.
  * Spec: signatures.md#eip-712.
+ * @param kind - What is signed.
+ * @param fields - Exactly the fields of the kind, all strings.
+ * @returns Domain `Symbolon`, version 1, and a message with the kind's fields.
  * @throws {TypeError} and {RangeError} as {@link signingDigest} does.
- * @example typedData('key', fields).primaryType // 'Key'
+ * @example typedData('key', { stream: 's', by: 'alice', key: 'k1', scheme: 'secp256k1', publicKey: '02' }).primaryType // 'Key'
  */
 export function typedData<K extends MessageKind>(kind: K, fields: Messages[K]): TypedData {
   return typedDataOf(kind, checked(kind, fields))

@@ -26,6 +26,7 @@ export interface SignatureCheck {
  * Whether a signature is right, by the one strict rule of its scheme: fixed lengths, lower-case hex, for ed25519
  * canonical encodings and no key of small order (the equation is the cofactored one), for secp256k1 low s.
  * Spec: signatures.md#strictness. Source: RFC 8032 §5.1.7; SEC 1 §4.1.4.
+ * @param check - Scheme, public key, message and signature.
  * @returns false for whatever is malformed; it throws only for a mistake of the caller.
  * @throws {TypeError} when the scheme is unknown.
  * @throws {RangeError} when a secp256k1 digest isn't 32 bytes long.
@@ -44,6 +45,9 @@ export function verifySignature({ scheme, publicKey, message, signature }: Signa
  * Whether a public key can be registered: right length, lower-case hex, a canonically encoded point of the curve, and
  * for ed25519 not one of small order.
  * Spec: signatures.md#strictness.
+ * @param scheme - Of the key.
+ * @param publicKey - Anything.
+ * @returns false for whatever isn't such a text, too; nothing is thrown.
  * @example isPublicKey('ed25519', '00'.repeat(32)) // false
  */
 export function isPublicKey(scheme: Scheme, publicKey: unknown): publicKey is string {
@@ -59,10 +63,11 @@ export function isPublicKey(scheme: Scheme, publicKey: unknown): publicKey is st
 /**
  * Public key of a private key.
  * Spec: signatures.md#schemes.
+ * @param scheme - Of the key.
  * @param privateKey - Lower-case hex, 64 digits: the RFC 8032 seed (ed25519) or the scalar (secp256k1).
- * @returns Lower-case hex.
+ * @returns Lower-case hex, 64 digits (ed25519) or 66 (secp256k1).
  * @throws {RangeError} when the private key is malformed.
- * @example publicKeyOf('secp256k1', '01'.padStart(64, '0')) // '0279be66…' is the generator
+ * @example publicKeyOf('secp256k1', '01'.padStart(64, '0')).slice(0, 8) // '0279be66'
  */
 export function publicKeyOf(scheme: Scheme, privateKey: string): string {
   const secret = secretOf(privateKey)
@@ -72,11 +77,12 @@ export function publicKeyOf(scheme: Scheme, privateKey: string): string {
 /**
  * Signs a message. Deterministic in both schemes (RFC 8032, RFC 6979), and secp256k1 signatures have low s.
  * Spec: signatures.md#schemes.
+ * @param scheme - Of the key.
  * @param message - Any bytes (ed25519) or a digest of 32 bytes (secp256k1).
  * @param privateKey - Lower-case hex, 64 digits.
  * @returns Lower-case hex, 128 digits.
  * @throws {RangeError} when the private key is malformed or a digest isn't 32 bytes long.
- * @example sign('ed25519', new TextEncoder().encode('hello'), '9d61…7f60')
+ * @example sign('ed25519', new Uint8Array(0), '01'.repeat(32)).length // 128
  */
 export function sign(scheme: Scheme, message: Uint8Array, privateKey: string): string {
   const secret = secretOf(privateKey)

@@ -28,12 +28,12 @@ describe.each(['ed25519', 'secp256k1'] as const)('signing with %s', (scheme) => 
   })
 
   it('behavior: a key is signed with itself', () => {
-    const proof = signKey({ stream: 'marlin', by: 'alice', key: 'k1' }, signer)
-    expect([proof.scheme, proof.publicKey]).toEqual([scheme, publicKey])
+    const registration = signKey({ stream: 'marlin', by: 'alice', key: 'k1' }, signer)
+    expect([registration.scheme, registration.publicKey]).toEqual([scheme, publicKey])
     const message = signingDigest('key', scheme, { stream: 'marlin', by: 'alice', key: 'k1', scheme, publicKey })
-    expect(verifySignature({ scheme, publicKey, message, signature: proof.value })).toBe(true)
+    expect(verifySignature({ scheme, publicKey, message, signature: registration.proof })).toBe(true)
     const another = signingDigest('key', scheme, { stream: 'marlin', by: 'mallory', key: 'k1', scheme, publicKey })
-    expect(verifySignature({ scheme, publicKey, message: another, signature: proof.value })).toBe(false)
+    expect(verifySignature({ scheme, publicKey, message: another, signature: registration.proof })).toBe(false)
   })
 
   it('behavior: a report is signed over its message', () => {

@@ -27,8 +27,9 @@ export interface CommandToSign extends Omit<CommandMessage, 'deadline'> {
 /**
  * Signs a command for one stream.
  * Spec: signatures.md#commands.
- * @param command - What is signed; `input` is the canonical JSON text of the command's input in its JSON form, in which
+ * @param command - What is signed, and the last second at which it counts; `input` is the canonical JSON text of the command's input in its JSON form, in which
  * every integer is a decimal string.
+ * @param signer - Scheme and private key.
  * @returns The command's `signature`.
  * @throws {RangeError} when the input isn't canonical JSON text, the deadline isn't a second ≥ 0, or the private key is
  * malformed.
@@ -48,23 +49,27 @@ export function signCommand(command: CommandToSign, signer: Signer): SignedComma
  * Proves possession of a key that is to be registered, by a signature with it.
  * Spec: signatures.md#keys.
  * @param registration - Stream, party and the key's id.
- * @returns The key's scheme and public key, and the signature; lower-case hex.
+ * @param signer - Scheme and private key of the key itself.
+ * @returns The key's scheme and public key, and the proof; lower-case hex. With the key's id, the input of `key.register`.
  * @throws {RangeError} when the private key is malformed.
  * @example signKey({ stream: 'marlin', by: 'alice', key: 'k1' }, { scheme: 'ed25519', privateKey })
  */
 export function signKey(
   registration: Pick<KeyMessage, 'stream' | 'by' | 'key'>,
   { scheme, privateKey }: Signer,
-): { readonly scheme: Scheme; readonly publicKey: string; readonly value: string } {
+): { readonly scheme: Scheme; readonly publicKey: string; readonly proof: string } {
   const publicKey = publicKeyOf(scheme, privateKey)
   const digest = signingDigest('key', scheme, { ...registration, scheme, publicKey })
-  return { scheme, publicKey, value: sign(scheme, digest, privateKey) }
+  return { scheme, publicKey, proof: sign(scheme, digest, privateKey) }
 }
 
 /**
  * Signs a price report.
  * Spec: signatures.md#reports.
+ * @param report - Every field of the report, integers as decimal strings, and the id of the key that signs.
+ * @param signer - Scheme and private key.
  * @returns The signature, lower-case hex, 128 digits.
+ * @throws {TypeError} when a field is missing, too much, or not a string.
  * @throws {RangeError} when the private key is malformed.
  * @example signReport({ stream: 'marlin', base: 'POND', quote: 'USD', baseAmount: '100', … }, signer)
  */

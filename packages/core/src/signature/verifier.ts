@@ -25,6 +25,7 @@ export interface VerifierOptions {
  * `verifySignature`. So there is one rule everywhere, and the cache is only a shorter way to a yes.
  * Spec: signatures.md#strictness.
  * @param options - `capacity` keys (64), remembered after `threshold` right signatures (16).
+ * @returns A verifier that remembers no key yet.
  * @example const { verify } = createVerifier({ capacity: 16 })
  */
 export function createVerifier({ capacity = 64, threshold = 16 }: VerifierOptions = {}): Verifier {

@@ -23,8 +23,7 @@ const hosted = createSystem({ ...options, authentication: 'host', mechanisms: [t
 
 /** The input of `key.register`, as the key's owner makes it. */
 function registration(by: string, key: string, signer: Signer, stream = STREAM) {
-  const { scheme, publicKey, value } = signKey({ stream, by, key }, signer)
-  return { key, scheme, publicKey, proof: value }
+  return { key, ...signKey({ stream, by, key }, signer) }
 }
 interface Signing {
   readonly key: string

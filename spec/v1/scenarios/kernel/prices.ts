@@ -175,7 +175,7 @@ const one = report(10, 1, 20n)
 const two = report(10, 2, 20n)
 const signatures: readonly Step[] = [
   ...signers.slice(0, 4).map(([party, key, signer], index): Step => {
-    const { scheme, publicKey, value: proof } = signKey({ stream: 'vectors', by: party, key }, signer)
+    const { scheme, publicKey, proof } = signKey({ stream: 'vectors', by: party, key }, signer)
     const input = { key, scheme, publicKey, proof }
     const step = accept(party, 1, 'key.register', input)
     if (index !== 1) return step

@@ -42,9 +42,13 @@ const minting = createSystem({
   ...options,
   authority: 'council',
   assets: [...(options.assets ?? []), { asset: 'NEW', cap: 9n }],
-  mechanisms: [transfer.with({}), probeOf({ mints: ['USD'], level: 7 }), otherProbe()],
+  mechanisms: [transfer.with({}), probeOf({ level: 7 }), otherProbe({ mints: ['USD'] })],
 }) as System
-const later = createSystem({ ...options, mechanisms: [transfer.with({}), laterProbe(), otherProbe()] }) as System
+const later = createSystem({
+  ...options,
+  mechanisms: [transfer.with({}), laterProbe({ highest: 20 }), otherProbe({ mints: ['USD'] })],
+}) as System
+const configured = createSystem({ ...options, mechanisms: [transfer.with({}), probeOf({ highest: 11 })] }) as System
 const lacking = createSystem({ ...options, mechanisms: [transfer.with({})] }) as System
 const laterFirst = createSystem({ ...options, mechanisms: [transfer.with({}), laterProbe()] }) as System
 const trusting = createSystem({
@@ -75,17 +79,18 @@ const upgrades: readonly Step[] = [
   upgrade('NOT_AUTHORISED', minting, 'council', 1, 'the authority that is to be'),
   upgrade('UPGRADE_INCOMPATIBLE', lacking, 'founder', 1, 'an instance is missing'),
   upgrade('UPGRADE_INCOMPATIBLE', otherName, 'founder', 1, 'another mechanism under the name'),
+  upgrade('UPGRADE_INCOMPATIBLE', configured, 'founder', 1, 'another config'),
   upgrade('accepted', minting, 'founder', 2, 'new minters, a new asset, a new instance, another authority'),
   refuse('NOT_AUTHORISED', 'founder', 2, 'system.approve', { composition: later.hash }),
   accept('alice', 2, 'spec-probe.show', {}, 'params that were there stay'),
-  accept('x', 2, 'spec-probe.move', {
+  accept('x', 2, 'other.move', {
     from: { party: '@issuer', asset: 'USD', purpose: 'issuance' },
     to: { party: 'alice', asset: 'USD', purpose: 'available' },
     amount: 400n,
   }),
   upgrade('NOT_AUTHORISED', later, 'alice', 3, 'not approved'),
   accept('council', 3, 'system.approve', { composition: later.hash }),
-  upgrade('accepted', later, 'alice', 4, 'approved: anybody may run it'),
+  upgrade('accepted', later, 'alice', 4, 'approved: anybody may run it; a newer version may have another config'),
   accept('alice', 4, 'spec-probe.tags', { topic: 'a' }, 'a row of the first version, brought up'),
   accept(
     'alice',
@@ -104,7 +109,7 @@ const upgrades: readonly Step[] = [
 ]
 
 const signer = { scheme: 'ed25519', privateKey: '05'.repeat(32) } as const
-const { scheme, publicKey, value: proof } = signKey({ stream: 'vectors', by: 'founder', key: 'k1' }, signer)
+const { scheme, publicKey, proof } = signKey({ stream: 'vectors', by: 'founder', key: 'k1' }, signer)
 const signature = signCommand(
   {
     stream: 'vectors',

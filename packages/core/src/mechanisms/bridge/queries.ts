@@ -7,6 +7,7 @@ export interface ParamRange {
   readonly least: number
   readonly most: number
 }
+/** What governance may set, within which params are admitted. */
 export interface BridgeBounds {
   /** Seconds. */
   readonly wait: ParamRange
@@ -40,12 +41,14 @@ export interface BridgeKey {
   readonly party: string
   readonly epoch: number
 }
+/** What a party has asked for in an epoch, and how much of it is converted. */
 export interface BridgeRequest extends Tranches {}
 /** What a party has asked for and neither converted nor cancelled, over all its requests. */
 export interface BridgeOutstanding {
   /** Base units of the bonded asset, > 0: without anything outstanding there is no row. */
   readonly amount: bigint
 }
+/** What a bridge keeps. */
 export interface BridgeTables {
   readonly requests: Table<BridgeKey, BridgeRequest>
   readonly outstanding: Table<Pick<BridgeKey, 'party'>, BridgeOutstanding>
@@ -75,6 +78,8 @@ export function epochOf(
 /**
  * What may be converted of one request.
  * Spec: bridge.md#tranches.
+ * @param view - Of the bridge.
+ * @param key - Party and epoch of the request.
  * @param now - Whole seconds; default: the view's own time.
  * @returns Base units of the bonded asset; 0n where there is no request.
  * @example convertible(view(system, state).mechanisms.bridge, { party: 'alice', epoch: 0 }) // 90n
@@ -87,6 +92,8 @@ export function convertible(view: BridgeView, key: BridgeKey, now: number = view
 /**
  * What a party has asked for and neither converted nor cancelled: its lien.
  * Spec: bridge.md#lien.
+ * @param view - Of the bridge.
+ * @param party - Whose requests.
  * @returns Base units of the bonded asset, ≥ 0n.
  * @example outstanding(view(system, state).mechanisms.bridge, 'alice') // 950n
  */
@@ -97,6 +104,8 @@ export function outstanding(view: BridgeView, party: string): bigint {
 /**
  * A party's requests by epoch, those that are over included.
  * Spec: bridge.md#tables.
+ * @param view - Of the bridge.
+ * @param party - Whose requests.
  * @returns Key and row of each, lazily, the earliest epoch first.
  * @example [...requestsOf(view(system, state).mechanisms.bridge, 'alice')].map(({ key }) => key.epoch) // [0, 30]
  */

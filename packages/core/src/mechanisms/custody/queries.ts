@@ -23,6 +23,7 @@ export interface CustodyWithdrawal {
   readonly to: string
   readonly status: 'pending' | 'confirmed' | 'refunded'
 }
+/** What a custody keeps. */
 export interface CustodyTables {
   readonly deposits: Table<{ readonly reference: string }, CustodyDeposit>
   readonly withdrawals: Table<{ readonly withdrawal: number }, CustodyWithdrawal>
@@ -33,7 +34,9 @@ export interface CustodyView extends View<CustodyConfig, object, CustodyTables> 
 /**
  * One withdrawal.
  * Spec: custody.md#tables.
+ * @param view - Of the custody.
  * @param withdrawal - Its number, counted from 1.
+ * @returns The row, or undefined where no withdrawal has the number.
  * @example withdrawalOf(view(system, state).mechanisms.custody, 1)?.status // 'pending'
  */
 export function withdrawalOf(view: CustodyView, withdrawal: number): CustodyWithdrawal | undefined {
@@ -43,6 +46,8 @@ export function withdrawalOf(view: CustodyView, withdrawal: number): CustodyWith
 /**
  * What is locked for withdrawals of an asset that the vault hasn't paid out yet.
  * Spec: custody.md#accounts.
+ * @param view - Of the custody.
+ * @param asset - One of its assets.
  * @returns Base units, ≥ 0n.
  * @example pending(view(system, state).mechanisms.custody, 'USD') // 40n
  */

@@ -122,6 +122,7 @@ export const rejections = [
   'CLEARING_UNBALANCED',
   'CLEARING_NOT_MAXIMUM',
 ] as const
+/** One of the codes of trade credit. */
 export type TradeCreditRejection = (typeof rejections)[number]
 
 export interface TradeCreditEvents {

@@ -1,0 +1,68 @@
+import {
+  type Accepted,
+  type AnyCommand,
+  createSystem,
+  execute,
+  GENESIS_HASH,
+  genesis,
+  type Sealed,
+  type State,
+  type System,
+  seal,
+} from '@symbolon/core'
+import { bridge } from '@symbolon/core/bridge'
+import { custody } from '@symbolon/core/custody'
+import { tradeCredit } from '@symbolon/core/trade-credit'
+import { transfer } from '@symbolon/core/transfer'
+
+const MONTH = 2_592_000
+
+/** What examples in docstrings take for granted: a system in which a little has happened. */
+export interface ExampleScene {
+  readonly system: System
+  readonly state: State
+  readonly records: readonly Sealed[]
+}
+
+/** Makes the scene anew: no example sees what another has done. */
+export function exampleScene(): ExampleScene {
+  const system = createSystem({
+    spec: '1.0',
+    mechanisms: [
+      bridge.with({ liquid: 'POND', bonded: 'MPOND', rate: 1_000_000n, wait: MONTH, liquidity: 1_000 }),
+      custody.with({ assets: ['USD'], authority: 'vault' }),
+      tradeCredit.with({ unit: 'EUR', backing: 'none', roundLength: 86_400, authority: 'clearing-house' }),
+      transfer.with({}),
+    ],
+    allocations: [{ party: 'alice', asset: 'MPOND', amount: 1_000n }],
+  })
+  const commands: readonly Omit<AnyCommand, 'id'>[] = [
+    { at: 0, by: 'alice', type: 'bridge.request', input: { amount: 900n } },
+    {
+      at: 0,
+      by: 'vault',
+      type: 'custody.deposit',
+      input: { party: 'alice', asset: 'USD', amount: 47n, reference: 't1' },
+    },
+    { at: 0, by: 'alice', type: 'custody.withdraw', input: { asset: 'USD', amount: 40n, to: 'home' } },
+    { at: 0, by: 'ann', type: 'trade-credit.found', input: { network: 'athens' } },
+    { at: 0, by: 'ben', type: 'trade-credit.found', input: { network: 'berlin' } },
+    { at: 0, by: 'ann', type: 'trade-credit.agree', input: half('athens', 'berlin') },
+    { at: 0, by: 'ben', type: 'trade-credit.agree', input: half('berlin', 'athens') },
+    { at: 0, by: 'ann', type: 'trade-credit.trade', input: { buyer: 'athens', seller: 'berlin', amount: 70n } },
+    { at: MONTH, by: 'alice', type: 'bridge.request', input: { amount: 50n } },
+  ]
+  let accepted: Accepted = genesis(system as System, { at: 0 })
+  const records = [seal(accepted.decision, GENESIS_HASH)]
+  commands.forEach((command, i) => {
+    const outcome = execute(system as System, accepted.state, { id: `c${i}`, ...command } as never)
+    if (outcome.status === 'rejected') throw new Error(`${command.type} is refused with ${outcome.code}`)
+    accepted = outcome
+    records.push(seal(outcome.decision, (records.at(-1) as Sealed).hash))
+  })
+  return { system: system as System, state: accepted.state, records }
+}
+
+function half(network: string, partner: string): object {
+  return { network, partner, allocated: 100n, accepted: 100n, clearing: true }
+}

@@ -45,8 +45,11 @@ export function findNarrowOptimum(
 /** Edges per node below which there are few ways around, and so many distances, each of which is a phase. */
 const SPARSE = 6
 
-/** Nodes of a component above which a pivot changes too many potentials. */
-const LARGE = 150_000
+/** The same where a component is large, and a pivot changes many potentials. */
+const SPARSE_AND_LARGE = 3
+
+/** Nodes of a large component. */
+const LARGE = 100_000
 
 /** More phases than graphs have on which these are the better way. */
 const MANY_PHASES = 40
@@ -61,8 +64,9 @@ function patienceFor({ edges, nodes, first }: Network, components: Components): 
     active++
     largest = Math.max(largest, ++sizes[components.of[u]!]!)
   }
-  if (largest > LARGE) return Number.POSITIVE_INFINITY
-  return edges < SPARSE * active ? 0 : MANY_PHASES
+  const isLarge = largest > LARGE
+  if (edges < (isLarge ? SPARSE_AND_LARGE : SPARSE) * active) return 0
+  return isLarge ? Number.POSITIVE_INFINITY : MANY_PHASES
 }
 
 /**

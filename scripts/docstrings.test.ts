@@ -14,7 +14,7 @@ interface Documented {
 }
 type Declared = ts.FunctionDeclaration | ts.VariableStatement | ts.InterfaceDeclaration | ts.TypeAliasDeclaration
 
-describe.each(packages.filter((name) => name !== 'adapters'))('docstrings of @symbolon/%s', (name) => {
+describe.each(packages)('docstrings of @symbolon/%s', (name) => {
   const folder = join(import.meta.dirname, '../packages', name)
   const files = new Map(modules(join(folder, 'src')).map((module) => [module.path, module]))
   const all = new Map<string, Documented>()
@@ -80,9 +80,7 @@ function lacks({ node, doc }: Documented): readonly string[] {
   const tags: readonly ts.JSDocTag[] = doc?.tags ?? []
   const said = tags.filter(ts.isJSDocParameterTag)
   const missing = parameters.filter(({ name }, i) =>
-    ts.isIdentifier(name)
-      ? !said.some((tag) => tag.name.getText() === name.text.replace(/^_/, ''))
-      : said[i] === undefined,
+    ts.isIdentifier(name) ? !said.some((tag) => tag.name.getText() === name.text) : said[i] === undefined,
   )
   const silent = type?.kind === ts.SyntaxKind.VoidKeyword || tags.some(ts.isJSDocReturnTag)
   return [...missing.map(({ name }) => `@param ${name.getText()}`), ...(silent ? [] : ['@returns'])]

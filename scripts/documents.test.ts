@@ -9,8 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
  * each `console.log(…) // text` must print that text. A block marked ```ts no-run stands alone and is type-checked only.
  */
 const root = join(import.meta.dirname, '..')
-/** Inside a package, so that the documents import what its users import. */
-const folder = join(root, 'packages/adapters/.documents')
+/** Inside a package, so that the documents import what its users import; each run has its own. */
+const folder = join(root, 'packages/adapters/.documents', String(process.pid))
 
 interface Program {
   readonly name: string

@@ -50,6 +50,10 @@ describe('sources of the packages', () => {
     expect(places(stray)).toEqual([])
   })
 
+  it('never change a constant of a module from within a function', () => {
+    expect(sources.flatMap((module) => mutations(module.source).map((node) => place(module, node)))).toEqual([])
+  })
+
   it('have no work at import', () => {
     const stray = (node: ts.Node): boolean =>
       ts.isSourceFile(node.parent ?? node) &&
@@ -81,6 +85,69 @@ describe('sources of the packages', () => {
     expect(found).toEqual([])
   })
 })
+
+describe('a change of a constant', () => {
+  it.each([
+    'const known = new Map(); export const add = (x: string) => known.set(x, 1)',
+    'const all: string[] = []; export function add(x: string) { all.push(x) }',
+    'const last = { at: 0 }; export function see(at: number) { last.at = at }',
+    'const last = { at: 0 }; export function see() { last.at++ }',
+    'const cache: Record<string, number> = {}; export function see(x: string) { delete cache[x] }',
+  ])('is found in %s', (text) => {
+    expect(mutations(ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true))).toHaveLength(1)
+  })
+
+  it('is another thing than a change of what a function has made', () => {
+    const text = 'const none = new Map(); export function f() { const none = new Map(); none.set(1, 1); return none }'
+    expect(mutations(ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true))).toEqual([])
+  })
+})
+
+const mutators = new Set('set add delete clear push pop shift unshift splice sort reverse fill copyWithin'.split(' '))
+
+/** Places where a function changes what a constant of its module holds: by a method, an assignment or `delete`. */
+function mutations(source: ts.SourceFile): readonly ts.Node[] {
+  const constants = new Set(
+    source.statements
+      .filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) => declarationList.declarations.map(({ name }) => name.getText())),
+  )
+  const isOwn = (node: ts.Node): boolean => ts.isIdentifier(node) && constants.has(node.text) && !isShadowed(node)
+  const isMember = (node: ts.Node): boolean =>
+    (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && isOwn(node.expression)
+  return [...nodes(source)].filter((node) => {
+    if (ts.isCallExpression(node)) {
+      const { expression } = node
+      return ts.isPropertyAccessExpression(expression) && isMember(expression) && mutators.has(expression.name.text)
+    }
+    if (ts.isBinaryExpression(node)) return isAssignment(node.operatorToken.kind) && isMember(node.left)
+    if (ts.isDeleteExpression(node)) return isMember(node.expression)
+    if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false
+    return (
+      (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) &&
+      isMember(node.operand)
+    )
+  })
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+}
+
+/** Whether a function around the name declares another one like it. */
+function isShadowed(name: ts.Identifier): boolean {
+  for (let scope: ts.Node = name.parent; !ts.isSourceFile(scope); scope = scope.parent) {
+    if (!ts.isFunctionLike(scope)) continue
+    const declared = [...nodes(scope)].some(
+      (node) =>
+        (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) &&
+        ts.isIdentifier(node.name) &&
+        node.name.text === name.text,
+    )
+    if (declared) return true
+  }
+  return false
+}
 
 function places(stray: (node: ts.Node) => boolean): readonly string[] {
   return sources.flatMap((module: Module) =>

@@ -3,7 +3,7 @@ import type { Skipped } from './flow.js'
 import { perSecond } from './journal-note.js'
 import { cascade, type Step } from './report/cascade.js'
 import { chord } from './report/chord.js'
-import { count, DOLLARS, exact, LINE_UNITS, share, short, type Unit } from './report/format.js'
+import { count, counted, DOLLARS, exact, LINE_UNITS, share, short, type Unit } from './report/format.js'
 import { degrees, payments, utilisation } from './report/line-charts.js'
 import { escaped, figure } from './report/markup.js'
 import { matrix } from './report/matrix.js'
@@ -37,7 +37,7 @@ function opening(economy: EconomyResult): string {
     ['', count(economy.journal.records), 'records, each executed again and found the same'],
   ]
   return `<header><p class="kicker">Symbolon · the tour</p><h1>Who owes whom</h1>
-<p class="lead">${count(economy.networks)} networks traded with one another ${count(economy.trades)} times (${escaped(economy.source)}). Each trade is a debt on an account that two networks keep with each other. Some of it comes back: directly, where two owe each other, or around a circle of several. <b>Set-off and one clearing round take that out. Nobody pays, and everybody’s balance with all the others stays what it was.</b></p>
+<p class="lead">${counted(economy.networks, 'network')} traded with one another ${counted(economy.trades, 'time')} (${escaped(economy.source)}). Each trade is a debt on an account that two networks keep with each other. Some of it comes back: directly, where two owe each other, or around a circle of several. <b>Set-off and one clearing round take that out. Nobody pays, and everybody’s balance with all the others stays what it was.</b></p>
 <div class="tiles">${tiles.map(([kind, figure, words]) => `<div class="${kind}"><b>${figure}</b><span>${words}</span></div>`).join('')}</div></header>`
 }
 
@@ -72,7 +72,7 @@ function clearingSection(economy: EconomyResult): string {
   ]
   const largest = economy.cycles.slice(0, 6)
   return `<section><h2>The clearing</h2>
-<p class="about">${count(economy.round.length)} debts stood open when the round began. A solver proposed what to take off each; the core checked, in one pass over the debts, that no debt grows, that everybody loses as much in claims as in debts, and, by a price put on every network, that <b>no other way could have taken off more</b>.</p>
+<p class="about">${counted(economy.round.length, 'debt')} stood open when the round began. A solver proposed what to take off each; the core checked, in one pass over the debts, that no debt grows, that everybody loses as much in claims as in debts, and, by a price put on every network, that <b>no other way could have taken off more</b>.</p>
 <div class="figures">
 ${figure('From trade to what is left', 'To one scale. Set-off needs two who owe each other; the round finds circles of any length.', cascade(steps, DOLLARS))}
 ${figure(
@@ -84,8 +84,8 @@ ${figure(
     ['cleared', 'gone'],
   ]) + sizes(economy.round, DOLLARS),
 )}
-${largest.length === 0 ? '' : figure('The largest circles', `One way to take the clearing apart: ${count(economy.cycles.length)} circles. Each network owes the next; the figure came off every debt of the circle.`, rings(largest, DOLLARS), true)}
-</div>${skippedList(economy.skipped, 'rows of the trade file')}</section>`
+${largest.length === 0 ? '' : figure('The largest circles', `One way to take the clearing apart: ${counted(economy.cycles.length, 'circle')}. Each network owes the next; the figure came off every debt of the circle.`, rings(largest, DOLLARS), true)}
+</div>${skippedList(economy.skipped, 'row', 'of the trade file')}</section>`
 }
 
 function bridgeSection(bridge: BridgeResult): string {
@@ -104,13 +104,13 @@ function linesSection(lines: LinesResult): string {
   const { totals, debts, cycles, parties, both } = lines.round
   const few = `${count(both)} of the ${count(parties)} parties that owe or are owed do both`
   return `<section><h2>Credit lines</h2>
-<p class="about">${count(lines.lines)} credit lines among ${count(lines.parties)} parties (${escaped(lines.source)}). Each is an account with the limits and the balance it had. Then payments were asked for, most within what a line still allowed, some for more than it could ever carry.</p>
+<p class="about">${counted(lines.lines, 'credit line')} among ${counted(lines.parties, 'party', 'parties')} (${escaped(lines.source)}). Each is an account with the limits and the balance it had. Then payments were asked for, most within what a line still allowed, some for more than it could ever carry.</p>
 <div class="figures">
 ${figure('Lines of a party', 'Parties by how many lines they have.', degrees(lines))}
 ${figure('How far the lines are drawn', 'Lines by the share of the debtor’s limit that was drawn when they were loaded.', utilisation(lines))}
 ${figure('Payments', 'Those beyond the line were refused with a code and left no record.', payments(lines))}
-${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle needs: ${count(cycles.length)} circles, ${short(totals.cleared, LINE_UNITS)} cleared.`, sizes(debts, LINE_UNITS))}
-</div>${skippedList(lines.skipped, 'lines of the file')}</section>`
+${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle needs: ${counted(cycles.length, 'circle')}, ${short(totals.cleared, LINE_UNITS)} cleared.`, sizes(debts, LINE_UNITS))}
+</div>${skippedList(lines.skipped, 'line', 'of the file')}</section>`
 }
 
 function numbersSection({ economy, bridge, lines }: TourResult): string {
@@ -156,14 +156,14 @@ function tableRow(name: string, cells: readonly string[], columns: readonly stri
 }
 
 function closing(): string {
-  return `<footer><p>Amounts are cut off, never rounded up. Pictures group the smaller networks as “others” and leave out what those owe one another; the figures and tables do not.</p></footer>`
+  return `<footer><p>Amounts are rounded half up. Pictures group the smaller networks as “others” and leave out what those owe one another; the figures and tables do not.</p></footer>`
 }
 
-function skippedList(skipped: readonly Skipped[], of: string): string {
+function skippedList(skipped: readonly Skipped[], one: string, of: string): string {
   if (skipped.length === 0) return ''
   const items = skipped.slice(0, 200).map(({ line, reason }) => `<li value="${line}">${escaped(reason)}</li>`)
   const more = skipped.length > items.length ? `<p>and ${count(skipped.length - items.length)} more</p>` : ''
-  return `<details><summary>${count(skipped.length)} ${of} could not be used, with their line numbers</summary><ol>${items.join('')}</ol>${more}</details>`
+  return `<details><summary>${counted(skipped.length, one)} ${of} could not be used, with their line numbers</summary><ol>${items.join('')}</ol>${more}</details>`
 }
 
 function key(entries: readonly (readonly [string, string])[]): string {

@@ -1,6 +1,6 @@
 import type { Skipped } from './flow.js'
 import { type JournalNote, perSecond } from './journal-note.js'
-import { count, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
+import { count, counted, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
 import type { Terminal } from './terminal.js'
 import type { BridgeResult, EconomyResult, LinesResult, TourResult } from './tour-result.js'
 
@@ -19,7 +19,9 @@ export function tellBridge(terminal: Terminal, { rows, journal }: BridgeResult):
     ['right', 'left', 'left', 'left', 'left', 'right'],
     [['when', 'call', 'table says', '', 'mechanism did', 'MPOND after'], ...body],
   )
-  terminal.line(`   ${rows.filter(({ agrees }) => agrees).length} of ${rows.length} rows went as the table says.`)
+  terminal.line(
+    `   ${rows.filter(({ agrees }) => agrees).length} of ${counted(rows.length, 'row')} went as the table says.`,
+  )
   tellJournal(terminal, journal)
 }
 
@@ -31,15 +33,15 @@ export function tellEconomy(terminal: Terminal, economy: EconomyResult): void {
     'each flow is a debt of the importer’s network on an account that two networks keep together',
   )
   terminal.line(
-    `   ${count(networks)} networks, ${count(importers)} of them import; ${count(trades)} trades for ${exact(recorded.gross, DOLLARS)}.`,
+    `   ${counted(networks, 'network')}, ${count(importers)} of them importing; ${counted(trades, 'trade')} for ${exact(recorded.gross, DOLLARS)}.`,
   )
-  tellSkipped(terminal, economy.skipped, 'rows of the trade file')
+  tellSkipped(terminal, economy.skipped, 'row', 'of the trade file')
   terminal.section('Clearing', 'what is owed in circles is taken out; everybody’s net position stays what it was')
   terminal.line(
-    `   Set off where two owed each other:   ${short(recorded.gross - round.gross, DOLLARS)}; ${count(economy.round.length)} debts of ${short(round.gross, DOLLARS)} stood open.`,
+    `   Set off where two owed each other:   ${short(recorded.gross - round.gross, DOLLARS)}; ${counted(economy.round.length, 'debt')} of ${short(round.gross, DOLLARS)} stood open.`,
   )
   terminal.line(
-    `   Cleared around ${count(cycles.length)} circles in one round: ${short(round.cleared, DOLLARS)}; proved to be the most possible, then settled.`,
+    `   Cleared around ${counted(cycles.length, 'circle')} in one round: ${short(round.cleared, DOLLARS)}; proved to be the most possible, then settled.`,
   )
   terminal.line(`   Left to pay:   ${short(round.gross - round.cleared, DOLLARS)}.`)
   tellJournal(terminal, economy.journal)
@@ -53,16 +55,16 @@ export function tellLines(terminal: Terminal, lines: LinesResult): void {
     'each is an account with the limits and balance it had; payments go over them, up to the limit',
   )
   terminal.line(
-    `   ${count(lines.lines)} lines among ${count(lines.parties)} parties; ${count(lines.truncated)} values were finer than a millionth and cut off toward zero.`,
+    `   ${counted(lines.lines, 'line')} among ${counted(lines.parties, 'party', 'parties')}; ${counted(lines.truncated, 'value was', 'values were')} finer than a millionth and cut off toward zero.`,
   )
-  tellSkipped(terminal, lines.skipped, 'lines of the file')
+  tellSkipped(terminal, lines.skipped, 'line', 'of the file')
   terminal.line(`   Payments: ${count(payments.accepted)} recorded (${short(payments.moved, LINE_UNITS)}).`)
   for (const [code, number] of payments.refused) {
     terminal.line(`   Payments beyond the line: ${count(number)}, each refused with ${code}, leaving no record.`)
   }
   const { totals, debts, cycles, parties, both } = round
   terminal.line(
-    `   One round over ${count(debts.length)} debts cleared ${short(totals.cleared, LINE_UNITS)} of ${short(totals.gross, LINE_UNITS)} around ${count(cycles.length)} circles.`,
+    `   One round over ${counted(debts.length, 'debt')} cleared ${short(totals.cleared, LINE_UNITS)} of ${short(totals.gross, LINE_UNITS)} around ${counted(cycles.length, 'circle')}.`,
   )
   terminal.line(`   ${count(both)} of the ${count(parties)} parties that owe or are owed do both, as a circle needs.`)
   tellJournal(terminal, lines.journal)
@@ -108,18 +110,18 @@ export function tellNumbers(terminal: Terminal, { economy, bridge, lines }: Tour
 function tellJournal(terminal: Terminal, { stream, records, found, written }: JournalNote): void {
   const stored =
     written === 0
-      ? `all ${count(records)} records were there already; none was written`
+      ? `${records === 1 ? 'the one record was' : `all ${counted(records, 'record')} were`} there already; none was written`
       : found === 0
-        ? `${count(written)} records written`
-        : `${count(found)} records were there already; ${count(written)} more written`
+        ? `${counted(written, 'record')} written`
+        : `${counted(found, 'record was', 'records were')} there already; ${count(written)} more written`
   terminal.line(`   Stream ${stream}: ${stored}. Executed all again: every record is the same.`)
 }
 
 const SHOWN = 20
 
-function tellSkipped(terminal: Terminal, skipped: readonly Skipped[], of: string): void {
+function tellSkipped(terminal: Terminal, skipped: readonly Skipped[], one: string, of: string): void {
   if (skipped.length === 0) return
-  terminal.line(`   ${count(skipped.length)} ${of} could not be used:`)
+  terminal.line(`   ${counted(skipped.length, one)} ${of} could not be used:`)
   for (const { line, reason } of skipped.slice(0, SHOWN)) terminal.line(`      line ${line}: ${reason}`)
   if (skipped.length > SHOWN) terminal.line(`      and ${count(skipped.length - SHOWN)} more, listed in the report`)
 }

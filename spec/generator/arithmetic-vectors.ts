@@ -76,6 +76,9 @@ const medians: readonly Call[] = [
   ],
   ['median', { prices: [reported('z', '1', '2'), reported('Z', '2', '4'), reported('5', '3', '6')] }, 'Z'],
   ['median', { prices: [] }, REFUSED],
+  ['median', { prices: [reported('a', '0', '1')] }, REFUSED],
+  ['median', { prices: [reported('a', '1', '1'), reported('b', '1', String(2n ** 256n))] }, REFUSED],
+  ['compare-prices', { a: { baseAmount: '0', quoteAmount: '1' }, b: { baseAmount: '1', quoteAmount: '1' } }, REFUSED],
 ]
 const splits: readonly Call[] = [
   ['apportion', { total: '100', weights: ['1', '1', '1'] }, ['34', '33', '33']],

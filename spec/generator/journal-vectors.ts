@@ -196,6 +196,50 @@ function caseOf([name, records, expected, systems = [first, second]]: Told, inde
   return { name: `${index + 1} ${name}`, given: { systems: systems.map(({ hash }) => hash) }, when: { records }, then }
 }
 
+/** A feed with a thousand and seven reports, of which the first three and the last stay, pruned until nothing is left to prune. */
+function pruning(): JournalFile {
+  const policy = {
+    reporters: ['oracle'],
+    signers: [],
+    threshold: 0,
+    maxAge: 100,
+    futureSkew: 0,
+    lowest: null,
+    highest: null,
+    jump: null,
+    monotone: false,
+    timelock: 0,
+  }
+  const system = createSystem({ spec: '1.0', mechanisms: [], feeds: [{ base: 'A', quote: 'B', policy }] }) as System
+  const begun = genesis(system, { at: 0, stream: 'journal' })
+  const records: Stored[] = [seal(begun.decision, GENESIS_HASH)]
+  let { state } = begun
+  const keep = (by: string, type: string, input: object): void => {
+    const id = `c${records.length + 1}`
+    const outcome = execute(system, state, { id, by, at: 9, type, input } as never)
+    if (outcome.status === 'rejected') throw new Error(outcome.code)
+    state = outcome.state
+    records.push(seal(outcome.decision, records.at(-1)?.hash as string))
+  }
+  const pair = { base: 'A', quote: 'B' }
+  const parts = { baseAmount: 1n, quoteAmount: 1n, confidence: 0n, until: 99, source: 's', number: 0, signatures: [] }
+  for (let i = 0; i < 1007; i++) keep('oracle', 'price.report', { ...pair, ...parts, observed: i < 3 ? 9 : 8 })
+  for (let i = 0; i < 3; i++) keep('anyone', 'price.prune', { ...pair, before: 9 })
+  const when = { records: records.map(({ body, hash }) => ({ body, hash })) }
+  const then = auditOf([system], when)
+  if ('code' in then) throw new Error(then.code)
+  const gone = records.slice(-3).map(({ body }) => (JSON.parse(body) as { readonly writes: readonly unknown[] }).writes)
+  if (gone.map(({ length }) => length).join() !== '1000,3,0') throw new Error('it prunes others')
+  return {
+    spec: '1.0',
+    kind: 'journal',
+    name: 'pruning',
+    about: 'A thousand reports are pruned at once and no more; those that stay do not count.',
+    systems: { [system.hash]: compositionOf(system) },
+    cases: [{ name: '1 pruned in three steps', given: { systems: [system.hash] }, when, then }],
+  }
+}
+
 export const journalFiles: readonly JournalFile[] = [
   {
     spec: '1.0',
@@ -205,4 +249,5 @@ export const journalFiles: readonly JournalFile[] = [
     systems: Object.fromEntries([first, second].map((system) => [system.hash, compositionOf(system)])),
     cases: told.map(caseOf),
   },
+  pruning(),
 ]

@@ -199,6 +199,10 @@ export const specProbe2 = defineMechanism({
         tables.notes.put({ topic, number }, { party: by, amount, tag })
       },
     },
+    erase: {
+      input: struct({ topic: Id, number: Epoch }),
+      apply: ({ tables }, key) => tables.notes.delete(key),
+    },
     tags: {
       input: struct({ topic: Id }),
       apply({ emit, tables }, { topic }) {

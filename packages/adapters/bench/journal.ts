@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSystem } from '@symbolon/core'
 import { transfer } from '@symbolon/core/transfer'
+import type { Row } from '../../../scripts/bench-row.js'
 import type { Journal } from '../src/journal/index.js'
 import { memoryJournal } from '../src/memory/index.js'
 import { nativeHash } from '../src/node/index.js'
@@ -14,17 +15,6 @@ import { startPostgres } from '../test/postgres-server.js'
 import { openEmmett } from './emmett.js'
 import { type Appender, appendRate, compared, journalAppender, type Rate, storeRate } from './load.js'
 import { type RawStore, rawPglite, rawPostgres, rawSqlite } from './raw.js'
-
-/** One line of a bench. */
-export interface Row {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly reference: string
-  /** Ours in units of the reference. */
-  readonly ratio: number
-  readonly note?: string
-}
 
 interface Backend {
   readonly name: string

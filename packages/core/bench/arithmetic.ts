@@ -1,7 +1,7 @@
 import { BigNumber } from 'bignumber.js'
 import { Decimal } from 'decimal.js'
+import type { Row } from '../../../scripts/bench-row.js'
 import { apportion, cobbDouglas, convert, type Price } from '../src/arithmetic/index.js'
-import type { Row } from './clearing.js'
 import { rates } from './rate.js'
 
 type Share = Parameters<typeof cobbDouglas>[0]

@@ -1,5 +1,6 @@
 import highs from 'highs'
 import { Bench } from 'tinybench'
+import type { Row } from '../../../scripts/bench-row.js'
 import { clear, clearFairly, type Obligation, type ObligationColumns, verifyClearing } from '../src/clearing/index.js'
 import {
   chordedRings,
@@ -13,16 +14,6 @@ import {
   supplyChain,
 } from './clearing-graphs.js'
 import { compileLemon, type Lemon, removeLemon, runLemon } from './lemon.js'
-
-/** A measurement beside its reference; `ratio` is the measured value divided by that of the reference. */
-export interface Row {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly reference: string
-  readonly ratio: number
-  readonly note?: string
-}
 
 const SEED = 1
 

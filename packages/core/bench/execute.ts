@@ -1,4 +1,5 @@
 import { hash as digestOf } from 'node:crypto'
+import type { Row } from '../../../scripts/bench-row.js'
 import { GENESIS_HASH, RECORD_TAG, type RecordHash } from '../src/codec/index.js'
 import {
   type AnyCommand,
@@ -14,7 +15,6 @@ import {
   snapshot,
 } from '../src/kernel/index.js'
 import { transfer } from '../src/mechanisms/transfer/index.js'
-import type { Row } from './clearing.js'
 import { uniform } from './ledger.js'
 import { fastest } from './rate.js'
 

@@ -1,6 +1,6 @@
+import type { Row } from '../../../scripts/bench-row.js'
 import { account } from '../src/kernel/account.js'
 import { Ledger } from '../src/kernel/ledger.js'
-import type { Row } from './clearing.js'
 import { fastest } from './rate.js'
 
 const TRANSFERS = 100_000

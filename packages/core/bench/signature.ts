@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { hexToBytes } from '@noble/hashes/utils.js'
+import type { Row } from '../../../scripts/bench-row.js'
 import {
   createVerifier,
   publicKeyOf,
@@ -10,7 +11,6 @@ import {
   signingDigest,
   verifySignature,
 } from '../src/signature/index.js'
-import type { Row } from './clearing.js'
 import { rates } from './rate.js'
 
 interface Case {

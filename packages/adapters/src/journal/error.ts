@@ -9,7 +9,7 @@ export type JournalErrorCode =
   | 'JOURNAL_SCHEMA'
 
 /**
- * A journal could not do what it was asked; match it by `code`.
+ * A journal could not do what it was asked; match it by `code`. Drivers throw errors of their own beside these.
  *
  * - `CLAIM_INVALID`: a claim that no journal accepts (gaps, two claims on a stream, NUL, lone surrogate, line feed).
  * - `RECORD_TOO_LARGE`: a body above `limits.maxRecordBytes`.
@@ -18,6 +18,7 @@ export type JournalErrorCode =
  * - `JOURNAL_LOCKED`: another process has the folder open.
  * - `JOURNAL_DURABILITY`: the server is set to keep less than the journal states.
  * - `JOURNAL_SCHEMA`: the tables were written by a newer version.
+ * @example await journal.head('marlin').catch((error) => console.error(error.code))
  */
 export class JournalError extends Error {
   override readonly name = 'JournalError'

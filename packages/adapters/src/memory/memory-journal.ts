@@ -11,27 +11,38 @@ import {
 
 /** What memory journals share: make one and give it to several when several should see the same streams. */
 export interface MemoryStore {
+  /** By their names. */
   readonly streams: Map<string, MemoryStream>
 }
 
 /** One stream in memory. */
 export interface MemoryStream {
+  /** In order, the first with sequence 1. */
   readonly records: JournalRecord[]
   /** Position in `records` by command id. */
   readonly commands: Map<string, number>
+  /** Called soon after an append. */
   readonly listeners: Set<() => void>
   snapshot?: Snapshot
 }
 
-/** An empty store. */
+/**
+ * An empty store, for several journals that are to see the same streams.
+ * @returns A store without streams; it lives as long as somebody holds it.
+ * @example
+ * const store = memoryStore()
+ * const [one, other] = [memoryJournal({ store }), memoryJournal({ store })]
+ */
 export function memoryStore(): MemoryStore {
   return { streams: new Map() }
 }
 
 /**
- * A journal that lives as long as its store: for tests, simulations and browsers.
- * @param options.store - Shared with other handles; a new one by default.
- * @param options.maxRecordBytes - Longest body in UTF-8 bytes; 64 MiB by default.
+ * A journal that lives as long as its store: for tests, simulations and browsers. It keeps no read models, and states
+ * the durability `none`.
+ * @param options - `store`: shared with other handles, a new one by default; `maxRecordBytes`: longest body in UTF-8
+ * bytes, 64 MiB by default.
+ * @returns The journal. Its methods reject with {@link JournalError}s.
  * @example const app = await open({ system, journal: memoryJournal(), stream: 'marlin' })
  */
 export function memoryJournal(

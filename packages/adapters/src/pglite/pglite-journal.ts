@@ -18,6 +18,8 @@ export interface PgliteJournalOptions {
  * A journal on PGlite, Postgres inside this process: for trying out the Postgres dialect. On disk it survives a killed
  * process but not a power cut, since PGlite never syncs; take `sqliteJournal` where that matters. A folder belongs to
  * one process at a time. In browsers, give {@link sqlJournal} a {@link pgliteDialect}.
+ * @param options - Where it lives; in memory when nothing is said.
+ * @returns The journal, once PGlite has started. `close` ends PGlite and gives the folder back.
  * @throws {JournalError} `JOURNAL_LOCKED` when the folder is open elsewhere.
  * @throws {TypeError} when the folder is empty or an address (`memory://…`, `idb://…`).
  * @example const journal = await pgliteJournal({ folder: 'marlin' })

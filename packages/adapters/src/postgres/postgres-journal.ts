@@ -22,7 +22,10 @@ export interface PostgresJournalOptions {
 }
 
 /**
- * A journal on a Postgres server through pg, with prepared statements.
+ * A journal on a Postgres server through pg, with prepared statements. Any number of processes may share a database.
+ * @param options - Address of the server, and what differs from the default.
+ * @returns The journal; it connects at first use, and `close` ends its connections. It rejects with
+ * `JournalError` `JOURNAL_DURABILITY` when the server is set to lose what the journal states to keep.
  * @example const journal = postgresJournal({ url: 'postgres://localhost/marlin' })
  */
 export function postgresJournal(options: PostgresJournalOptions): Journal {

@@ -67,13 +67,19 @@ export interface Subscription {
 
 /** How a stream is followed. */
 export interface SubscribeOptions {
-  /** Sequence of the last record already known: 0 starts with the first, the default after the present head. */
+  /**
+   * Sequence of the last record already known, a whole number ≥ 0: 0 starts with the first, the default after the present
+   * head.
+   */
   readonly after?: number
   /** Ends the subscription. */
   readonly signal?: AbortSignal
 }
 
-/** A system on a stream of a journal. */
+/**
+ * A system on a stream of a journal. Methods reject with {@link RuntimeError}s (`APP_CLOSED` once it is closed) and with
+ * the journal's errors; a command that is refused is an answer and no error.
+ */
 export interface App<M extends AnyInstance = AnyInstance> {
   readonly stream: string
   readonly system: System<M>
@@ -91,27 +97,40 @@ export interface App<M extends AnyInstance = AnyInstance> {
   /**
    * The same for a command in JSON (parsed; every integer a decimal string), as it comes from outside. Its time is the
    * app's, whatever it says: whoever could set it ahead would stop the stream for everybody.
+   * @param json - What `JSON.parse` gave; anything at all is answered with a code.
+   * @example await app.submit({ id: '1', by: 'alice', type: 'bridge.request', input: { amount: '900' } })
    */
   submit(json: unknown): Promise<Answer<M>>
   /**
    * Reads of the state after all commands this app has answered. Use it before the next `await`, after which the state
    * may have moved on.
+   * @example (await app.view()).balance(available('alice', 'MPOND'))
    */
   view(): Promise<SystemView<M>>
-  /** Takes in what other writers have stored. Commands do so themselves where it matters. */
+  /**
+   * Takes in what other writers have stored. Commands do so themselves where it matters.
+   * @returns The head then.
+   */
   refresh(): Promise<Head>
   /**
    * Calls the listener with each record, in order, also those of other writers, one at a time (a promise it returns is
    * waited for).
+   * @throws {RangeError} at once, when `after` is no whole number ≥ 0.
+   * @example const { close } = app.subscribe((record) => console.log(record.sequence), { after: 0 })
    */
   subscribe(listener: (record: JournalRecord) => void | Promise<void>, options?: SubscribeOptions): Subscription
-  /** The records in order, from any writer; waits for the next at the end. */
+  /**
+   * The records in order, from any writer; waits for the next at the end.
+   * @throws {RangeError} at once, when `after` is no whole number ≥ 0.
+   * @example for await (const { sequence, body } of app.records({ after: 0 })) console.log(sequence, body)
+   */
   records(options?: SubscribeOptions): AsyncGenerator<JournalRecord, void, void>
   /**
    * Re-executes the whole journal of the stream and compares every record, and the state that this app goes on with: a
    * snapshot is trusted when the app is opened, and found out here.
    * @returns `verified`, or the first record that isn't right with a code; `SNAPSHOT_DIFFERS` when all are right and
    * lead to another state at this app's head.
+   * @example if ((await app.verify()).status === 'rejected') throw new Error('do not go on with this stream')
    */
   verify(options?: {
     readonly onProgress?: (done: number, total: number) => void

@@ -1,7 +1,11 @@
 import type { JournalRecord } from '../journal/journal.js'
 
-/** A record's text, parsed: JSON in which every integer is a decimal string. */
+/**
+ * A record's text, parsed: JSON in which every integer is a decimal string, times in whole seconds, amounts in base units.
+ * Spec: kernel.md#records.
+ */
 export interface RecordContent {
+  /** Version of the specification. */
   readonly spec: string
   readonly stream: string
   readonly sequence: string
@@ -33,6 +37,9 @@ export interface RecordContent {
 
 /**
  * What a stored record says.
+ * Spec: kernel.md#records.
+ * @param record - As a journal or a subscription gives it; only its body is read.
+ * @returns The parsed body. Nothing of it is checked: `verify` does that.
  * @throws {SyntaxError} when the text was damaged.
  * @example app.subscribe((record) => console.log(contentOf(record).command.type))
  */

@@ -301,6 +301,21 @@ describe('subscribe', () => {
     expect(errors).toHaveLength(1)
   })
 
+  it('error: a place that is no whole number ≥ 0 is refused at once', async () => {
+    const errors: unknown[] = []
+    const app = await open({ system, journal: memoryJournal(), stream: 's', onError: (error) => errors.push(error) })
+    for (const after of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '1' as never, null as never]) {
+      expect(() => app.subscribe(() => undefined, { after }), String(after)).toThrow(RangeError)
+      expect(() => app.records({ after }), String(after)).toThrow(RangeError)
+    }
+    expect(errors).toEqual([])
+    // A place beyond the end is waited for.
+    const next = app.records({ after: 2 }).next()
+    await app.execute(pay(1n))
+    await app.execute(pay(1n, 'third'))
+    expect((await next).value).toMatchObject({ sequence: 3, command: 'third' })
+  })
+
   it('behavior: closing the app ends subscriptions and iterations', async () => {
     const app = await open({ system, journal: memoryJournal(), stream: 's' })
     const subscription = app.subscribe(() => undefined)

@@ -18,19 +18,20 @@ export interface OpenOptions<M extends AnyInstance> {
   readonly system: System<M>
   /** Compositions the stream has had before, or may be switched to by others. */
   readonly systems?: readonly System[]
+  /** Where the records are; stays open when the app is closed. */
   readonly journal: Journal
   /** Name of the stream, an id of the core. */
   readonly stream: string
   /** Clock in whole seconds; the machine's by default. The time of a record is never before that of the one before. */
   readonly now?: () => number
-  /** Makes ids for commands that bring none; random by default. */
+  /** Makes ids for commands that bring none, each once: a repeated one is a known id. Random by default. */
   readonly id?: () => string
   /**
    * Records between two snapshots; 0 keeps none. By default as many as weigh what the last snapshot does, at least
    * 10,000, so that snapshots never cost more than the records.
    */
   readonly snapshotEvery?: number
-  /** How often a command is decided again when other writers were first; 16 by default. */
+  /** How often a command is decided before its sender is told that others were always first, ≥ 1; 16 by default. */
   readonly attempts?: number
   /** Milliseconds within which subscriptions notice what other processes have stored; 250 by default. */
   readonly pollEvery?: number
@@ -44,10 +45,14 @@ export interface OpenOptions<M extends AnyInstance> {
 
 /**
  * Opens a system on a stream: begins it when it has no records, else replays it from its snapshot, comparing every
- * record with what its command leads to.
+ * record with what its command leads to. The snapshot itself is trusted; `verify` finds out one that was changed.
+ * Spec: kernel.md#execution, kernel.md#verification.
+ * @param options - System, journal and stream; all else has a default.
+ * @returns The app, at the stream's last record. Any number of apps and processes may have one stream open.
  * @throws {TypeError} when the stream's name is no id.
  * @throws {RuntimeError} `STREAM_COMPOSITION` when the stream belongs to another composition, `STREAM_BROKEN` when a
- * record was changed; {@link JournalError}s of the journal.
+ * record was changed.
+ * @throws {JournalError} and what its driver throws, when the journal fails.
  * @example
  * const app = await open({ system, journal: memoryJournal(), stream: 'marlin' })
  * const answer = await app.execute({ by: 'alice', type: 'bridge.request', input: { amount: 900n } })
@@ -105,6 +110,7 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
     own?: AbortSignal,
   ): AsyncGenerator<JournalRecord, void, void> {
     demandOpen()
+    if (!Number.isSafeInteger(after) || after < 0) throw new RangeError(`after: ${after} is no whole number ≥ 0`)
     const signals = [ending.signal, signal, own].filter((one) => one !== undefined)
     return follow(journal, stream, { after, pollEvery, signal: AbortSignal.any(signals) }, wakes)
   }

@@ -45,8 +45,10 @@ export interface VerifyStreamOptions {
  * Re-executes a stream from its first record and compares every byte: hashes, places, what each command leads to, and
  * the ids by which the journal finds commands. A snapshot that the journal keeps plays no part.
  * Spec: kernel.md#verification.
+ * @param journal - Is read from its first record to its last, a thousand at a time.
  * @param stream - Name of the stream.
  * @param systems - All compositions the stream has had, in any order.
+ * @param options - A head that is known from elsewhere, a native hash, and who is told how far it is.
  * @returns `verified` with the head and the state there, or the first record that isn't right, by sequence and code.
  * @throws {JournalError} Errors of the journal, and those of its driver.
  * @example

@@ -21,6 +21,8 @@ export interface PgliteClient {
 /**
  * Kysely on PGlite. PGlite is one session: whoever holds the connection holds it alone, so that the statements of two
  * callers never share a transaction.
+ * @param client - An instance of PGlite, on disk, in memory or in a browser; `destroy` of the Kysely closes it.
+ * @returns A dialect that speaks Postgres and knows what PGlite survives: `process` on disk, `none` in memory.
  * @example new Kysely({ dialect: pgliteDialect(await PGlite.create()) })
  */
 export function pgliteDialect(client: PgliteClient): Dialect {

@@ -40,6 +40,10 @@ interface RecordRow {
  *
  * Give pg pools through {@link namedStatements}, SQLite databases through {@link cachedStatements}, PGlite through
  * {@link pgliteDialect}; or take `postgresJournal`, `sqliteJournal` or `pgliteJournal`, which do.
+ * @param db - Stays its owner's: `close` of the journal leaves it open.
+ * @param options - What differs from the default.
+ * @returns The journal. At first use it rejects with {@link JournalError} `JOURNAL_DURABILITY` or `JOURNAL_SCHEMA` when
+ * the database keeps less than is stated, or has tables of a later version.
  * @throws {TypeError} for a dialect that is neither Postgres nor SQLite.
  * @example const app = await open({ system, journal: sqlJournal(db), stream: 'marlin' })
  */

@@ -15,6 +15,8 @@ function markOf(text: string): string | undefined {
 /**
  * A pg pool that has the journal's statements prepared once per connection; one appender runs half again as fast.
  * Other statements pass through.
+ * @param pool - A pool of pg; `end` passes through.
+ * @returns The pool for Kysely's `PostgresDialect`.
  * @example new Kysely({ dialect: new PostgresDialect({ pool: namedStatements(new pg.Pool({ connectionString })) }) })
  */
 export function namedStatements(pool: PostgresPool): PostgresPool {
@@ -54,6 +56,9 @@ export interface ExecutingDatabase extends SqliteDatabase {
  *
  * `begin immediate` runs by `exec`: a prepared one that finds the file locked keeps its snapshot until libsql collects
  * it, and every later attempt of the connection fails for that.
+ * @param database - An open database; `close` passes through.
+ * @returns The database for Kysely's `SqliteDialect`.
+ * @example new Kysely({ dialect: new SqliteDialect({ database: cachedStatements(new Database('marlin.db')) }) })
  */
 export function cachedStatements(database: ExecutingDatabase): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>()

@@ -21,6 +21,8 @@ export interface SqliteJournalOptions {
 /**
  * The embedded default: a journal in one SQLite file through libsql, with write-ahead log and a sync at every commit.
  * It survives a power cut, starts at once, and any number of processes may share the file.
+ * @param options - The file, and what differs from the default.
+ * @returns The journal; it opens the file at first use, and `close` closes it.
  * @throws {TypeError} when `file` names none: SQLite would make a temporary database that is gone when it closes.
  * @example const app = await open({ system, journal: sqliteJournal({ file: 'marlin.db' }), stream: 'marlin' })
  */

@@ -8,7 +8,13 @@ const AT_ONCE = 24
 /**
  * The writer of the crash test: opens the example system on a stream and executes commands for ever, many at once,
  * writing the id of each to standard output when it is acknowledged and not before.
+ * @param journal - On the store of the suite.
+ * @param stream - The stream to write to, as the program was told.
  * @param run - Starts the ids; another one in each process.
+ * @returns Never; it rejects when a command is refused or the journal fails.
+ * @example
+ * const [stream = '', run = ''] = process.argv.slice(-2)
+ * await writeUntilKilled(myJournal(), stream, run)
  */
 export async function writeUntilKilled(journal: Journal, stream: string, run: string): Promise<never> {
   const app = await open({ system: exampleSystem, journal, stream, snapshotEvery: 500 })

@@ -29,8 +29,8 @@ export type Outcome<M extends AnyInstance> = Accepted<M> | Rejected<RejectionOf<
 /**
  * Begins a stream: record 1, which says what the system is made of.
  * Spec: kernel.md#genesis.
- * @param place - `at` in whole seconds; `stream` is the stream's id, default `local`.
  * @param system - The composition to begin with.
+ * @param place - `at` in whole seconds; `stream` is the stream's id, default `local`.
  * @returns The first state, and its decision for `seal`.
  * @throws {TypeError} when time or stream are malformed, or an allocation or a feed can't be made.
  * @example const { state } = genesis(system, { at: 0, stream: 'marlin' })

@@ -21,7 +21,7 @@ import type { System } from './system.js'
  * Everything a state says, as canonical JSON: time, sequence, balances, floors, tables. Balances of zero, floors at
  * their default and empty tables are left out, so that two ways to the same state give the same text.
  * Spec: kernel.md#digest.
- * @param system - The system that the state is of.
+ * @param _system - The system that the state is of.
  * @param state - The state to write down.
  * @returns Canonical JSON, for `restore` and `digest`.
  * @example snapshot(system, state)

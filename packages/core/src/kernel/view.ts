@@ -31,9 +31,9 @@ export class RefusedError extends Error {
 /**
  * Reads of a state. Stays valid, also when later commands have made newer states.
  * Spec: kernel.md#reads.
- * @param now - Time at which prices and credit are looked at; default: the state's own.
  * @param system - The system that the state is of.
  * @param state - The state to look at.
+ * @param now - Time at which prices and credit are looked at, whole seconds; default: the state's own.
  * @returns Reads of the ledger, of prices and of each instance by its name.
  * @throws {RefusedError} from `price` and `priceAt`, with a code, where a command would be refused.
  * @example view(system, state).balance(available('alice', 'USD'))

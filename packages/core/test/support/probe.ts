@@ -1,4 +1,7 @@
-/** A mechanism that does whatever the kernel lets it, so that tests reach every rule. */
+/**
+ * A mechanism that does whatever the kernel lets it, so that tests reach every rule. The specification has another one,
+ * which vectors depend on and ports copy; this one is free to change with the tests.
+ */
 import {
   Amount,
   Count,
@@ -136,6 +139,13 @@ export const probe = defineMechanism({
       apply({ config, tables, transfer }, { from, to, amount }) {
         tables.notes.put({ party: to, number: 1 }, { text: 7n })
         transfer({ from: available(from, config.asset), to: available(to, config.asset), amount })
+      },
+    },
+    /** Calls itself so many times, each from within the one before. */
+    nest: {
+      input: struct({ times: Count }),
+      apply({ self, call }, { times }) {
+        if (times > 0) call(`${self.slice(1)}.nest`, { times: String(times - 1) })
       },
     },
     run: {

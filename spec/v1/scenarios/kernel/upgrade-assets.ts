@@ -82,6 +82,18 @@ const approvals: readonly Step[] = [
   upgrade('UPGRADE_INCOMPATIBLE', first, 'founder', 4, 'an earlier version'),
 ]
 
+const note = (number: number) => ({ topic: 'a', number, amount: 1n })
+const erased: readonly Step[] = [
+  accept('alice', 1, 'spec-probe.note', { ...note(1), times: 1 }),
+  accept('alice', 1, 'spec-probe.note', { ...note(2), times: 1 }),
+  upgrade('accepted', later, 'founder', 2, 'rows of version 1 stay'),
+  accept('alice', 2, 'spec-probe.note', { ...note(2), tag: 'new' }, 'one written anew at version 2'),
+  accept('alice', 2, 'spec-probe.note', { ...note(3), tag: 'new' }, 'one written at version 2'),
+  accept('alice', 2, 'spec-probe.erase', { topic: 'a', number: 1 }, 'a row of version 1: the write has no version'),
+  accept('alice', 2, 'spec-probe.erase', { topic: 'a', number: 2 }, 'nor has that of a row of both'),
+  accept('alice', 2, 'spec-probe.erase', { topic: 'a', number: 3 }, 'nor of version 2'),
+]
+
 const params: readonly Step[] = [
   accept('keeper', 1, 'spec-probe.configure', { level: 3 }),
   accept('founder', 1, 'system.approve', { composition: strict.hash }),
@@ -105,5 +117,6 @@ export const scenarios: readonly Scenario[] = [
   scenario('upgraded-assets', 'Assets that are known keep all but their minters.', assets),
   scenario('minters', 'Minters are a list with an order.', minters),
   scenario('approvals', 'An approval lasts until the upgrade it is for.', approvals),
+  scenario('erased-rows', 'Rows of both versions are deleted.', erased),
   scenario('upgraded-params', 'Params in force go on, and are written at the version that runs.', params),
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { staking } from '../../../test/staking.js'
-import { story } from '../../../test/story.js'
+import { story } from '../../../test/support/story.js'
 import { audit, available, createSystem, decode, snapshot } from '../../index.js'
 import { transfer } from '../transfer/index.js'
 import { bridge, convertible, epochOf, outstanding } from './index.js'
@@ -32,7 +32,7 @@ describe('bond', () => {
   it('default: burns the liquid asset and mints the bonded one', () => {
     const life = begin()
     const { run, see } = life
-    expect(run('alice', 0, 'bridge.bond', { amount: 3n * RATE })).toBe('accepted')
+    expect(run('alice', 'bridge.bond', { amount: 3n * RATE }, 0)).toBe('accepted')
     expect(life.events).toEqual([{ received: 3n }])
     expect(see().balance(available('alice', 'MPOND'))).toBe(1003n)
     expect(see().balance(available('alice', 'POND'))).toBe(2n * RATE + 7n)
@@ -40,17 +40,17 @@ describe('bond', () => {
   })
   it('error: BRIDGE_AMOUNT_INDIVISIBLE before anything else', () => {
     const { run } = begin()
-    expect(run('alice', 0, 'bridge.bond', { amount: RATE + 1n })).toBe('BRIDGE_AMOUNT_INDIVISIBLE')
+    expect(run('alice', 'bridge.bond', { amount: RATE + 1n }, 0)).toBe('BRIDGE_AMOUNT_INDIVISIBLE')
     // bob has nothing, which only counts for a whole multiple
-    expect(run('bob', 0, 'bridge.bond', { amount: 1n })).toBe('BRIDGE_AMOUNT_INDIVISIBLE')
-    expect(run('bob', 0, 'bridge.bond', { amount: RATE })).toBe('ACCOUNT_BELOW_FLOOR')
+    expect(run('bob', 'bridge.bond', { amount: 1n }, 0)).toBe('BRIDGE_AMOUNT_INDIVISIBLE')
+    expect(run('bob', 'bridge.bond', { amount: RATE }, 0)).toBe('ACCOUNT_BELOW_FLOOR')
   })
 })
 
 describe('request', () => {
   it('default: leaves the tokens where they are and tells the epoch', () => {
     const life = begin()
-    expect(life.run('alice', 3 * DAY + 5, 'bridge.request', { amount: 900n })).toBe('accepted')
+    expect(life.run('alice', 'bridge.request', { amount: 900n }, 3 * DAY + 5)).toBe('accepted')
     expect(life.events).toEqual([{ epoch: 3, outstanding: 900n }])
     const { balance, mechanisms } = life.see()
     expect(balance(available('alice', 'MPOND'))).toBe(1000n)
@@ -64,24 +64,24 @@ describe('request', () => {
   it('error: the codes in order of precedence', () => {
     const { run } = begin()
     // before the origin there is no epoch that could be taken, nor a holding to ask for
-    expect(run('bob', 5 * DAY - 1, 'late.request', { amount: 1n })).toBe('BRIDGE_NOT_OPEN')
-    expect(run('alice', 5 * DAY, 'late.request', { amount: 900n })).toBe('accepted')
-    expect(run('alice', 6 * DAY - 1, 'late.request', { amount: 5000n })).toBe('BRIDGE_EPOCH_TAKEN')
-    expect(run('alice', 6 * DAY, 'late.request', { amount: 101n })).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
-    expect(run('alice', 6 * DAY, 'late.request', { amount: 100n })).toBe('accepted')
-    expect(run('alice', 7 * DAY, 'late.request', { amount: 1n })).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
+    expect(run('bob', 'late.request', { amount: 1n }, 5 * DAY - 1)).toBe('BRIDGE_NOT_OPEN')
+    expect(run('alice', 'late.request', { amount: 900n }, 5 * DAY)).toBe('accepted')
+    expect(run('alice', 'late.request', { amount: 5000n }, 6 * DAY - 1)).toBe('BRIDGE_EPOCH_TAKEN')
+    expect(run('alice', 'late.request', { amount: 101n }, 6 * DAY)).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
+    expect(run('alice', 'late.request', { amount: 100n }, 6 * DAY)).toBe('accepted')
+    expect(run('alice', 'late.request', { amount: 1n }, 7 * DAY)).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
   })
   it('behavior: delegated tokens count, and what another party holds does not', () => {
     const { run } = begin()
-    expect(run('alice', 0, 'staking.stake', { amount: 600n })).toBe('accepted')
-    expect(run('alice', 0, 'bridge.request', { amount: 1000n })).toBe('accepted')
-    expect(run('bob', 0, 'bridge.request', { amount: 1n })).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
+    expect(run('alice', 'staking.stake', { amount: 600n }, 0)).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 1000n }, 0)).toBe('accepted')
+    expect(run('bob', 'bridge.request', { amount: 1n }, 0)).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
   })
   it('behavior: an epoch is half-open', () => {
     const { run } = begin()
-    expect(run('alice', DAY - 1, 'bridge.request', { amount: 1n })).toBe('accepted')
-    expect(run('alice', DAY - 1, 'bridge.request', { amount: 1n })).toBe('BRIDGE_EPOCH_TAKEN')
-    expect(run('alice', DAY, 'bridge.request', { amount: 1n })).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 1n }, DAY - 1)).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 1n }, DAY - 1)).toBe('BRIDGE_EPOCH_TAKEN')
+    expect(run('alice', 'bridge.request', { amount: 1n }, DAY)).toBe('accepted')
   })
   it('behavior: the epoch of great times is exact', () => {
     expect(epochOf({ epoch: 2 }, Number.MAX_SAFE_INTEGER)).toBe((Number.MAX_SAFE_INTEGER - 1) / 2)
@@ -93,47 +93,47 @@ describe('request', () => {
 describe('convert', () => {
   const asked = () => {
     const life = begin()
-    expect(life.run('alice', 100, 'bridge.request', { amount: 900n })).toBe('accepted')
+    expect(life.run('alice', 'bridge.request', { amount: 900n }, 100)).toBe('accepted')
     return life
   }
   it('default: burns the bonded asset and mints the liquid one', () => {
     const life = asked()
-    expect(life.run('alice', 100 + W, 'bridge.convert', { epoch: 0, amount: 90n })).toBe('accepted')
+    expect(life.run('alice', 'bridge.convert', { epoch: 0, amount: 90n }, 100 + W)).toBe('accepted')
     expect(life.events).toEqual([{ paid: 90n * RATE, outstanding: 810n }])
     expect(life.see().balance(available('alice', 'POND'))).toBe(95n * RATE + 7n)
     expect(life.see().balance(available('alice', 'MPOND'))).toBe(910n)
   })
   it('behavior: the first tranche opens at W exactly, not at the day', () => {
     const { run } = asked()
-    expect(run('alice', 100 + W - 1, 'bridge.convert', { epoch: 0, amount: 1n })).toBe(
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, 100 + W - 1)).toBe(
       'BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE',
     )
-    expect(run('alice', 100 + W, 'bridge.convert', { epoch: 0, amount: 91n })).toBe(
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 91n }, 100 + W)).toBe(
       'BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE',
     )
-    expect(run('alice', 100 + W, 'bridge.convert', { epoch: 0, amount: 90n })).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 90n }, 100 + W)).toBe('accepted')
   })
   it('error: the codes in order of precedence', () => {
     const { run } = asked()
-    expect(run('alice', W, 'bridge.convert', { epoch: 1, amount: 5000n })).toBe('BRIDGE_REQUEST_UNKNOWN')
-    expect(run('bob', W, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('BRIDGE_REQUEST_UNKNOWN')
-    expect(run('alice', W, 'staking.stake', { amount: 1000n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 5000n })).toBe('BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE')
+    expect(run('alice', 'bridge.convert', { epoch: 1, amount: 5000n }, W)).toBe('BRIDGE_REQUEST_UNKNOWN')
+    expect(run('bob', 'bridge.convert', { epoch: 0, amount: 1n }, W)).toBe('BRIDGE_REQUEST_UNKNOWN')
+    expect(run('alice', 'staking.stake', { amount: 1000n }, W)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 5000n }, W)).toBe('BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE')
     // everything is delegated: only what is available converts
-    expect(run('alice', 100 + W, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('ACCOUNT_BELOW_FLOOR')
-    expect(run('alice', 100 + W, 'staking.release', { amount: 90n })).toBe('accepted')
-    expect(run('alice', 100 + W, 'bridge.convert', { epoch: 0, amount: 90n })).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, 100 + W)).toBe('ACCOUNT_BELOW_FLOOR')
+    expect(run('alice', 'staking.release', { amount: 90n }, 100 + W)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 90n }, 100 + W)).toBe('accepted')
   })
   it('behavior: a changed liquidity acts at once on every request, a changed wait on new ones only', () => {
     const { run, see } = asked()
-    expect(run('governor', W, 'bridge.configure', { wait: 2 * W, liquidity: 2000 })).toBe('accepted')
-    expect(run('alice', W, 'bridge.request', { amount: 100n })).toBe('accepted')
+    expect(run('governor', 'bridge.configure', { wait: 2 * W, liquidity: 2000 }, W)).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 100n }, W)).toBe('accepted')
     const open = (epoch: number, now: number) => convertible(see().mechanisms.bridge, { party: 'alice', epoch }, now)
     expect(open(0, 100 + W)).toBe(180n)
     expect(open(10, 3 * W - 1)).toBe(0n)
     expect(open(10, 3 * W)).toBe(20n)
-    expect(run('alice', 100 + W, 'bridge.convert', { epoch: 0, amount: 180n })).toBe('accepted')
-    expect(run('governor', 100 + W, 'bridge.configure', { liquidity: 500 })).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 180n }, 100 + W)).toBe('accepted')
+    expect(run('governor', 'bridge.configure', { liquidity: 500 }, 100 + W)).toBe('accepted')
     // 5 % of 900 is less than what has been converted already; it isn't asked back
     expect(open(0, 100 + W)).toBe(0n)
     expect(open(0, 100 + 5 * W)).toBe(45n)
@@ -145,11 +145,11 @@ describe('convert', () => {
       allocations: [{ party: 'alice', asset: 'MPOND', amount: 1n << 27n }],
     })
     const { run, see } = story(huge)
-    expect(run('alice', 0, 'bridge.request', { amount: 1n << 27n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 1n << 27n })).toBe('AMOUNT_OVERFLOW')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: (1n << 27n) - 1n })).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 1n << 27n }, 0)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n << 27n }, W)).toBe('AMOUNT_OVERFLOW')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: (1n << 27n) - 1n }, W)).toBe('accepted')
     // the last one would not fit the account
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('AMOUNT_OVERFLOW')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, W)).toBe('AMOUNT_OVERFLOW')
     expect(see().supply('POND')).toBe(((1n << 27n) - 1n) << 100n)
   })
 })
@@ -157,39 +157,39 @@ describe('convert', () => {
 describe('cancel', () => {
   it('default: takes from the request, keeps what was converted', () => {
     const life = begin()
-    life.run('alice', 0, 'bridge.request', { amount: 900n })
-    life.run('alice', W, 'bridge.convert', { epoch: 0, amount: 40n })
-    expect(life.run('alice', W, 'bridge.cancel', { epoch: 0, amount: 800n })).toBe('accepted')
+    life.run('alice', 'bridge.request', { amount: 900n }, 0)
+    life.run('alice', 'bridge.convert', { epoch: 0, amount: 40n }, W)
+    expect(life.run('alice', 'bridge.cancel', { epoch: 0, amount: 800n }, W)).toBe('accepted')
     expect(life.events).toEqual([{ outstanding: 60n }])
     const row = { amount: 100n, converted: 40n, requestedAt: 0, wait: W }
     expect(life.see().mechanisms.bridge.tables.requests.get({ party: 'alice', epoch: 0 })).toEqual(row)
     // 10 % of 100 is less than the 40 converted: a cancellation doesn't forget them
-    expect(life.run('alice', W, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE')
-    expect(life.run('alice', 5 * W, 'bridge.convert', { epoch: 0, amount: 10n })).toBe('accepted')
+    expect(life.run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, W)).toBe('BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE')
+    expect(life.run('alice', 'bridge.convert', { epoch: 0, amount: 10n }, 5 * W)).toBe('accepted')
   })
   it('error: the codes in order of precedence', () => {
     const { run } = begin()
-    expect(run('alice', 0, 'bridge.cancel', { epoch: 0, amount: 1n })).toBe('BRIDGE_REQUEST_UNKNOWN')
-    run('alice', 0, 'bridge.request', { amount: 900n })
-    run('alice', W, 'bridge.convert', { epoch: 0, amount: 90n })
-    expect(run('alice', W, 'bridge.cancel', { epoch: 0, amount: 811n })).toBe('BRIDGE_CANCELLATION_EXCEEDS_REMAINDER')
-    expect(run('alice', W, 'bridge.cancel', { epoch: 0, amount: 810n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.cancel', { epoch: 0, amount: 1n })).toBe('BRIDGE_CANCELLATION_EXCEEDS_REMAINDER')
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 1n }, 0)).toBe('BRIDGE_REQUEST_UNKNOWN')
+    run('alice', 'bridge.request', { amount: 900n }, 0)
+    run('alice', 'bridge.convert', { epoch: 0, amount: 90n }, W)
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 811n }, W)).toBe('BRIDGE_CANCELLATION_EXCEEDS_REMAINDER')
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 810n }, W)).toBe('accepted')
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 1n }, W)).toBe('BRIDGE_CANCELLATION_EXCEEDS_REMAINDER')
   })
   it('behavior: a request cancelled to nothing stays and occupies its epoch', () => {
     const { run, see } = begin()
-    run('alice', 0, 'bridge.request', { amount: 900n })
-    expect(run('alice', 1, 'bridge.cancel', { epoch: 0, amount: 900n })).toBe('accepted')
+    run('alice', 'bridge.request', { amount: 900n }, 0)
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 900n }, 1)).toBe('accepted')
     expect(see().mechanisms.bridge.tables.requests.get({ party: 'alice', epoch: 0 })?.amount).toBe(0n)
     expect(see().mechanisms.bridge.tables.outstanding.size).toBe(0)
-    expect(run('alice', 2, 'bridge.request', { amount: 1n })).toBe('BRIDGE_EPOCH_TAKEN')
-    expect(run('alice', DAY, 'bridge.request', { amount: 1000n })).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 1n }, 2)).toBe('BRIDGE_EPOCH_TAKEN')
+    expect(run('alice', 'bridge.request', { amount: 1000n }, DAY)).toBe('accepted')
   })
   it('behavior: asking and cancelling every day frees nothing early', () => {
     const { run, see } = begin()
     for (let day = 0; day < 10; day++) {
-      expect(run('alice', day * DAY, 'bridge.request', { amount: 1000n })).toBe('accepted')
-      if (day < 9) expect(run('alice', day * DAY, 'bridge.cancel', { epoch: day, amount: 1000n })).toBe('accepted')
+      expect(run('alice', 'bridge.request', { amount: 1000n }, day * DAY)).toBe('accepted')
+      if (day < 9) expect(run('alice', 'bridge.cancel', { epoch: day, amount: 1000n }, day * DAY)).toBe('accepted')
     }
     const keys = Array.from({ length: 10 }, (_, epoch) => ({ party: 'alice', epoch }))
     const open = (now: number) => keys.reduce((sum, key) => sum + convertible(see().mechanisms.bridge, key, now), 0n)
@@ -202,34 +202,34 @@ describe('the lien', () => {
   it('behavior: what is asked for can be staked but not sent', () => {
     const life = begin()
     const { run, see } = life
-    run('alice', 0, 'bridge.request', { amount: 900n })
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 101n })).toBe('LIEN_BROKEN')
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 100n })).toBe('accepted')
-    expect(run('alice', 0, 'staking.stake', { amount: 900n })).toBe('accepted')
-    expect(run('alice', 0, 'staking.release', { amount: 900n })).toBe('accepted')
+    run('alice', 'bridge.request', { amount: 900n }, 0)
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 101n }, 0)).toBe('LIEN_BROKEN')
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 100n }, 0)).toBe('accepted')
+    expect(run('alice', 'staking.stake', { amount: 900n }, 0)).toBe('accepted')
+    expect(run('alice', 'staking.release', { amount: 900n }, 0)).toBe('accepted')
     expect(outstanding(see().mechanisms.bridge, 'alice')).toBe(900n)
     expect(audit(system, life.state)).toEqual([])
   })
   it('behavior: shrinks by what is converted or cancelled, and ends with it', () => {
     const life = begin()
     const lien = () => JSON.parse(snapshot(system, life.state)).tables['kernel.liens']?.[0].row.amount
-    life.run('alice', 0, 'bridge.request', { amount: 900n })
+    life.run('alice', 'bridge.request', { amount: 900n }, 0)
     expect(lien()).toBe('900')
-    life.run('alice', W, 'bridge.convert', { epoch: 0, amount: 90n })
+    life.run('alice', 'bridge.convert', { epoch: 0, amount: 90n }, W)
     expect(lien()).toBe('810')
-    life.run('alice', W, 'bridge.cancel', { epoch: 0, amount: 800n })
+    life.run('alice', 'bridge.cancel', { epoch: 0, amount: 800n }, W)
     expect(lien()).toBe('10')
-    life.run('alice', W, 'bridge.cancel', { epoch: 0, amount: 10n })
+    life.run('alice', 'bridge.cancel', { epoch: 0, amount: 10n }, W)
     expect(lien()).toBeUndefined()
   })
   it('behavior: ten parties can not hand the same tokens round', () => {
     const { run, see } = begin()
     members.forEach((party, index) => {
-      expect(run(party, 0, 'bridge.request', { amount: 1000n })).toBe(
+      expect(run(party, 'bridge.request', { amount: 1000n }, 0)).toBe(
         index === 0 ? 'accepted' : 'BRIDGE_REQUEST_EXCEEDS_HOLDING',
       )
       const to = members[index + 1] ?? 'party0'
-      const sent = run(party, 0, 'transfer.send', { to, asset: 'MPOND', amount: 1000n })
+      const sent = run(party, 'transfer.send', { to, asset: 'MPOND', amount: 1000n }, 0)
       expect(sent).toBe(index === 0 ? 'LIEN_BROKEN' : 'ACCOUNT_BELOW_FLOOR')
     })
     const open = members.map((party) => convertible(see().mechanisms.bridge, { party, epoch: 0 }, W))
@@ -237,14 +237,14 @@ describe('the lien', () => {
   })
   it('behavior: slashed below it, a party can not convert before it has cancelled enough', () => {
     const { run } = begin()
-    run('alice', 0, 'bridge.request', { amount: 900n })
-    run('alice', 0, 'staking.stake', { amount: 500n })
-    expect(run('governor', 1, 'staking.slash', { party: 'alice', amount: 300n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('LIEN_BROKEN')
-    expect(run('alice', W, 'bridge.cancel', { epoch: 0, amount: 199n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('LIEN_BROKEN')
-    expect(run('alice', W, 'bridge.cancel', { epoch: 0, amount: 1n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 70n })).toBe('accepted')
+    run('alice', 'bridge.request', { amount: 900n }, 0)
+    run('alice', 'staking.stake', { amount: 500n }, 0)
+    expect(run('governor', 'staking.slash', { party: 'alice', amount: 300n }, 1)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, W)).toBe('LIEN_BROKEN')
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 199n }, W)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, W)).toBe('LIEN_BROKEN')
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 1n }, W)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 70n }, W)).toBe('accepted')
   })
   it('behavior: two bridges over one asset demand what both are owed', () => {
     const both = createSystem({
@@ -253,11 +253,11 @@ describe('the lien', () => {
       allocations: [{ party: 'alice', asset: 'MPOND', amount: 1000n }],
     })
     const { run } = story(both)
-    run('alice', 0, 'bridge.request', { amount: 600n })
-    expect(run('alice', 0, 'bridge-eth.request', { amount: 400n })).toBe('accepted')
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 1n })).toBe('LIEN_BROKEN')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 60n })).toBe('accepted')
-    expect(run('alice', W, 'bridge-eth.convert', { epoch: 0, amount: 40n })).toBe('accepted')
+    run('alice', 'bridge.request', { amount: 600n }, 0)
+    expect(run('alice', 'bridge-eth.request', { amount: 400n }, 0)).toBe('accepted')
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 1n }, 0)).toBe('LIEN_BROKEN')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 60n }, W)).toBe('accepted')
+    expect(run('alice', 'bridge-eth.convert', { epoch: 0, amount: 40n }, W)).toBe('accepted')
   })
 })
 
@@ -265,7 +265,7 @@ describe('composition and params', () => {
   const bounds = { wait: { least: DAY, most: W }, liquidity: { least: 100, most: 2000 } }
   it('behavior: the authority sets wait and liquidity within the stated bounds', () => {
     const { run, see } = story(createSystem({ spec: '1.0', mechanisms: [bridge.with({ ...settings, bounds })] }))
-    const configure = (by: string, change: object) => run(by, 0, 'bridge.configure', change)
+    const configure = (by: string, change: object) => run(by, 'bridge.configure', change, 0)
     expect(configure('alice', { liquidity: 9999 })).toBe('NOT_AUTHORISED')
     for (const change of [{ wait: DAY - 1 }, { wait: W + 1 }, { liquidity: 99 }, { liquidity: 2001 }]) {
       expect(configure('governor', change)).toBe('PARAMS_REFUSED')
@@ -287,7 +287,7 @@ describe('composition and params', () => {
   it('behavior: without an authority nobody configures', () => {
     const { authority: _, ...rest } = settings
     const { run } = story(createSystem({ spec: '1.0', mechanisms: [bridge.with(rest)] }))
-    expect(run('governor', 0, 'bridge.configure', { liquidity: 1 })).toBe('NOT_AUTHORISED')
+    expect(run('governor', 'bridge.configure', { liquidity: 1 }, 0)).toBe('NOT_AUTHORISED')
   })
   it('behavior: restricted tokens cross the bridge, though they can not be sent', () => {
     const restricted = createSystem({
@@ -297,10 +297,10 @@ describe('composition and params', () => {
       allocations: [{ party: 'alice', asset: 'MPOND', amount: 1000n }],
     })
     const { run } = story(restricted)
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 1n })).toBe('TRANSFER_RESTRICTED')
-    expect(run('alice', 0, 'bridge.request', { amount: 10n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.convert', { epoch: 0, amount: 10n })).toBe('accepted')
-    expect(run('alice', W, 'bridge.bond', { amount: 10n * RATE })).toBe('accepted')
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 1n }, 0)).toBe('TRANSFER_RESTRICTED')
+    expect(run('alice', 'bridge.request', { amount: 10n }, 0)).toBe('accepted')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 10n }, W)).toBe('accepted')
+    expect(run('alice', 'bridge.bond', { amount: 10n * RATE }, W)).toBe('accepted')
   })
 })
 
@@ -330,21 +330,21 @@ describe('hostile input', () => {
   it('error: typed values out of range are refused as well, and change nothing', () => {
     const { run } = begin()
     for (const amount of [0n, -1n, 1n << 127n, 1, '1', undefined, Number.NaN]) {
-      expect(run('alice', 0, 'bridge.request', { amount })).toBe('INPUT_INVALID')
+      expect(run('alice', 'bridge.request', { amount }, 0)).toBe('INPUT_INVALID')
     }
     for (const epoch of [-1, 0.5, 2 ** 53, '0', 0n, undefined]) {
-      expect(run('alice', 0, 'bridge.convert', { epoch, amount: 1n })).toBe('INPUT_INVALID')
+      expect(run('alice', 'bridge.convert', { epoch, amount: 1n }, 0)).toBe('INPUT_INVALID')
     }
-    expect(run('alice', 0, 'bridge.request', { amount: (1n << 127n) - 1n })).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
-    expect(run('alice', 5, 'bridge.request', { amount: 1n })).toBe('accepted')
-    expect(run('alice', 4, 'bridge.cancel', { epoch: 0, amount: 1n })).toBe('TIME_BACKWARDS')
-    expect(run('alice', Number.MAX_SAFE_INTEGER, 'bridge.convert', { epoch: 0, amount: 1n })).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: (1n << 127n) - 1n }, 0)).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
+    expect(run('alice', 'bridge.request', { amount: 1n }, 5)).toBe('accepted')
+    expect(run('alice', 'bridge.cancel', { epoch: 0, amount: 1n }, 4)).toBe('TIME_BACKWARDS')
+    expect(run('alice', 'bridge.convert', { epoch: 0, amount: 1n }, Number.MAX_SAFE_INTEGER)).toBe('accepted')
   })
   it('error: nobody acts for the bridge', () => {
     const { run } = begin()
-    expect(run('@bridge', 0, 'bridge.bond', { amount: RATE })).toBe('COMMAND_MALFORMED')
-    expect(run('@governance', 0, 'bridge.configure', { liquidity: 1 })).toBe('COMMAND_MALFORMED')
-    expect(run('alice', 0, 'bridge.mint', { amount: 1n })).toBe('COMMAND_UNKNOWN')
+    expect(run('@bridge', 'bridge.bond', { amount: RATE }, 0)).toBe('COMMAND_MALFORMED')
+    expect(run('@governance', 'bridge.configure', { liquidity: 1 }, 0)).toBe('COMMAND_MALFORMED')
+    expect(run('alice', 'bridge.mint', { amount: 1n }, 0)).toBe('COMMAND_UNKNOWN')
   })
 })
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { story } from '../../../test/story.js'
+import { story } from '../../../test/support/story.js'
 import { audit, available, createSystem } from '../../index.js'
 import { bridge, convertible, effectiveLiquidity, outstanding, requestsOf } from './index.js'
 
@@ -84,12 +84,12 @@ describe('the scenario table', () => {
       const at = day(row.day)
       expect(see().balance(available('alice', 'MPOND'))).toBe(row.balance)
       if (liquidity !== undefined) {
-        expect(run('governor', at, 'bridge.configure', { liquidity: liquidity * 100 })).toBe('accepted')
+        expect(run('governor', 'bridge.configure', { liquidity: liquidity * 100 }, at)).toBe('accepted')
       }
-      if (request !== undefined) expect(run('alice', at, 'bridge.request', { amount: request })).toBe(result)
+      if (request !== undefined) expect(run('alice', 'bridge.request', { amount: request }, at)).toBe(result)
       if (convert !== undefined) {
         const [amount, epoch] = convert
-        expect(run('alice', at, 'bridge.convert', { epoch, amount })).toBe(result)
+        expect(run('alice', 'bridge.convert', { epoch, amount }, at)).toBe(result)
       }
       const { bridge: seen } = see(at).mechanisms
       expect([...requestsOf(seen, 'alice')].map(({ key, row: r }) => [key.epoch, r.amount, r.converted])).toEqual(

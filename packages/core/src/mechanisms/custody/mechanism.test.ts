@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { story } from '../../../test/story.js'
+import { story } from '../../../test/support/story.js'
 import { audit, available, createSystem, decode, execute, genesis, view } from '../../index.js'
 import { bridge } from '../bridge/index.js'
 import { transfer } from '../transfer/index.js'
@@ -19,7 +19,7 @@ const deposit = { party: 'alice', asset: 'USD', amount: 100n, reference: 'tx1' }
 const begin = () => story(system)
 const funded = () => {
   const life = begin()
-  expect(life.run('vault', 0, 'custody.deposit', deposit)).toBe('accepted')
+  expect(life.run('vault', 'custody.deposit', deposit, 0)).toBe('accepted')
   return life
 }
 
@@ -33,26 +33,26 @@ describe('deposit', () => {
   })
   it('error: the codes in order of precedence', () => {
     const { run } = funded()
-    expect(run('alice', 0, 'custody.deposit', { ...deposit, asset: 'GOLD' })).toBe('NOT_AUTHORISED')
-    expect(run('vault', 0, 'custody.deposit', { ...deposit, asset: 'GOLD' })).toBe('CUSTODY_ASSET_UNKNOWN')
-    expect(run('vault', 0, 'custody.deposit', { ...deposit, asset: 'NONE' })).toBe('CUSTODY_ASSET_UNKNOWN')
+    expect(run('alice', 'custody.deposit', { ...deposit, asset: 'GOLD' }, 0)).toBe('NOT_AUTHORISED')
+    expect(run('vault', 'custody.deposit', { ...deposit, asset: 'GOLD' }, 0)).toBe('CUSTODY_ASSET_UNKNOWN')
+    expect(run('vault', 'custody.deposit', { ...deposit, asset: 'NONE' }, 0)).toBe('CUSTODY_ASSET_UNKNOWN')
     // the same reference, whoever and whatever it is for
-    expect(run('vault', 0, 'custody.deposit', deposit)).toBe('CUSTODY_DEPOSIT_TAKEN')
+    expect(run('vault', 'custody.deposit', deposit, 0)).toBe('CUSTODY_DEPOSIT_TAKEN')
     const other = { party: 'bob', asset: 'MPOND', amount: (1n << 127n) - 1n, reference: 'tx1' }
-    expect(run('vault', 0, 'custody.deposit', other)).toBe('CUSTODY_DEPOSIT_TAKEN')
+    expect(run('vault', 'custody.deposit', other, 0)).toBe('CUSTODY_DEPOSIT_TAKEN')
     const most = { ...deposit, amount: (1n << 127n) - 1n, reference: 'tx2' }
-    expect(run('vault', 0, 'custody.deposit', most)).toBe('AMOUNT_OVERFLOW')
-    expect(run('vault', 0, 'custody.deposit', { ...most, party: 'bob' })).toBe('ACCOUNT_BELOW_FLOOR')
-    expect(run('vault', 0, 'custody.deposit', { ...deposit, reference: 'tx2' })).toBe('accepted')
+    expect(run('vault', 'custody.deposit', most, 0)).toBe('AMOUNT_OVERFLOW')
+    expect(run('vault', 'custody.deposit', { ...most, party: 'bob' }, 0)).toBe('ACCOUNT_BELOW_FLOOR')
+    expect(run('vault', 'custody.deposit', { ...deposit, reference: 'tx2' }, 0)).toBe('accepted')
   })
 })
 
 describe('withdraw', () => {
   it('default: locks the money and numbers the withdrawals from 1', () => {
     const life = funded()
-    expect(life.run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 40n, to: 'IBAN 1' })).toBe('accepted')
+    expect(life.run('alice', 'custody.withdraw', { asset: 'USD', amount: 40n, to: 'IBAN 1' }, 0)).toBe('accepted')
     expect(life.events).toEqual([{ withdrawal: 1 }])
-    expect(life.run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 60n, to: '' })).toBe('accepted')
+    expect(life.run('alice', 'custody.withdraw', { asset: 'USD', amount: 60n, to: '' }, 0)).toBe('accepted')
     expect(life.events).toEqual([{ withdrawal: 2 }])
     const { balance, supply, mechanisms } = life.see()
     expect(balance(available('alice', 'USD'))).toBe(0n)
@@ -69,59 +69,59 @@ describe('withdraw', () => {
   })
   it('error: the codes in order of precedence', () => {
     const { run } = funded()
-    expect(run('alice', 0, 'custody.withdraw', { asset: 'GOLD', amount: 101n, to: 'x' })).toBe('CUSTODY_ASSET_UNKNOWN')
-    expect(run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 101n, to: 'x' })).toBe('ACCOUNT_BELOW_FLOOR')
+    expect(run('alice', 'custody.withdraw', { asset: 'GOLD', amount: 101n, to: 'x' }, 0)).toBe('CUSTODY_ASSET_UNKNOWN')
+    expect(run('alice', 'custody.withdraw', { asset: 'USD', amount: 101n, to: 'x' }, 0)).toBe('ACCOUNT_BELOW_FLOOR')
   })
   it('behavior: locked money can neither be sent nor withdrawn again', () => {
     const { run } = funded()
-    run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 40n, to: 'x' })
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'USD', amount: 61n })).toBe('ACCOUNT_BELOW_FLOOR')
-    expect(run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 61n, to: 'x' })).toBe('ACCOUNT_BELOW_FLOOR')
+    run('alice', 'custody.withdraw', { asset: 'USD', amount: 40n, to: 'x' }, 0)
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'USD', amount: 61n }, 0)).toBe('ACCOUNT_BELOW_FLOOR')
+    expect(run('alice', 'custody.withdraw', { asset: 'USD', amount: 61n, to: 'x' }, 0)).toBe('ACCOUNT_BELOW_FLOOR')
   })
   it('behavior: a lien holds back at the withdrawal, never at its confirmation', () => {
     const { run } = begin()
-    run('vault', 0, 'custody.deposit', { ...deposit, asset: 'MPOND' })
-    run('alice', 0, 'custody.withdraw', { asset: 'MPOND', amount: 40n, to: 'x' })
+    run('vault', 'custody.deposit', { ...deposit, asset: 'MPOND' }, 0)
+    run('alice', 'custody.withdraw', { asset: 'MPOND', amount: 40n, to: 'x' }, 0)
     // what is being withdrawn doesn't count as held any more
-    expect(run('alice', 0, 'bridge.request', { amount: 61n })).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
-    expect(run('alice', 0, 'bridge.request', { amount: 60n })).toBe('accepted')
-    expect(run('alice', 0, 'custody.withdraw', { asset: 'MPOND', amount: 1n, to: 'x' })).toBe('LIEN_BROKEN')
-    expect(run('vault', 0, 'custody.confirm', { withdrawal: 1 })).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 61n }, 0)).toBe('BRIDGE_REQUEST_EXCEEDS_HOLDING')
+    expect(run('alice', 'bridge.request', { amount: 60n }, 0)).toBe('accepted')
+    expect(run('alice', 'custody.withdraw', { asset: 'MPOND', amount: 1n, to: 'x' }, 0)).toBe('LIEN_BROKEN')
+    expect(run('vault', 'custody.confirm', { withdrawal: 1 }, 0)).toBe('accepted')
   })
 })
 
 describe('confirm and refund', () => {
   const locked = () => {
     const life = funded()
-    life.run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 40n, to: 'x' })
+    life.run('alice', 'custody.withdraw', { asset: 'USD', amount: 40n, to: 'x' }, 0)
     return life
   }
   it('default: a confirmation burns', () => {
     const { run, see } = locked()
-    expect(run('vault', 0, 'custody.confirm', { withdrawal: 1 })).toBe('accepted')
+    expect(run('vault', 'custody.confirm', { withdrawal: 1 }, 0)).toBe('accepted')
     expect(see().supply('USD')).toBe(60n)
     expect(pending(see().mechanisms.custody, 'USD')).toBe(0n)
     expect(withdrawalOf(see().mechanisms.custody, 1)?.status).toBe('confirmed')
   })
   it('default: a refund gives back', () => {
     const { run, see } = locked()
-    expect(run('vault', 0, 'custody.refund', { withdrawal: 1 })).toBe('accepted')
+    expect(run('vault', 'custody.refund', { withdrawal: 1 }, 0)).toBe('accepted')
     expect(see().supply('USD')).toBe(100n)
     expect(see().balance(available('alice', 'USD'))).toBe(100n)
     expect(withdrawalOf(see().mechanisms.custody, 1)?.status).toBe('refunded')
   })
   it.each(['custody.confirm', 'custody.refund'])('error: %s: the codes in order of precedence', (type) => {
     const { run } = locked()
-    expect(run('alice', 0, type, { withdrawal: 9 })).toBe('NOT_AUTHORISED')
-    expect(run('vault', 0, type, { withdrawal: 2 })).toBe('CUSTODY_WITHDRAWAL_UNKNOWN')
-    expect(run('vault', 0, type, { withdrawal: 1 })).toBe('accepted')
-    expect(run('vault', 0, 'custody.confirm', { withdrawal: 1 })).toBe('CUSTODY_WITHDRAWAL_OVER')
-    expect(run('vault', 0, 'custody.refund', { withdrawal: 1 })).toBe('CUSTODY_WITHDRAWAL_OVER')
+    expect(run('alice', type, { withdrawal: 9 }, 0)).toBe('NOT_AUTHORISED')
+    expect(run('vault', type, { withdrawal: 2 }, 0)).toBe('CUSTODY_WITHDRAWAL_UNKNOWN')
+    expect(run('vault', type, { withdrawal: 1 }, 0)).toBe('accepted')
+    expect(run('vault', 'custody.confirm', { withdrawal: 1 }, 0)).toBe('CUSTODY_WITHDRAWAL_OVER')
+    expect(run('vault', 'custody.refund', { withdrawal: 1 }, 0)).toBe('CUSTODY_WITHDRAWAL_OVER')
   })
   it('behavior: numbers go on after withdrawals are over', () => {
     const life = locked()
-    life.run('vault', 0, 'custody.refund', { withdrawal: 1 })
-    life.run('alice', 0, 'custody.withdraw', { asset: 'USD', amount: 1n, to: 'x' })
+    life.run('vault', 'custody.refund', { withdrawal: 1 }, 0)
+    life.run('alice', 'custody.withdraw', { asset: 'USD', amount: 1n, to: 'x' }, 0)
     expect(life.events).toEqual([{ withdrawal: 2 }])
   })
 })
@@ -144,10 +144,10 @@ describe('hostile input', () => {
   })
   it('error: the name of a prototype is no deposit', () => {
     const { run } = begin()
-    expect(run('vault', 0, 'custody.deposit', { ...deposit, party: 'constructor', reference: 'toString' })).toBe(
+    expect(run('vault', 'custody.deposit', { ...deposit, party: 'constructor', reference: 'toString' }, 0)).toBe(
       'accepted',
     )
-    expect(run('vault', 0, 'custody.deposit', { ...deposit, reference: 'valueOf' })).toBe('accepted')
+    expect(run('vault', 'custody.deposit', { ...deposit, reference: 'valueOf' }, 0)).toBe('accepted')
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { staking } from '../../../test/staking.js'
-import { story } from '../../../test/story.js'
+import { story } from '../../../test/support/story.js'
 import { audit, available, begin, createSystem, decode, digest, execute, genesis, view } from '../../index.js'
 import { bridge } from '../bridge/index.js'
 import { transfer } from './index.js'
@@ -38,7 +38,7 @@ describe('send', () => {
   it('error: the codes in order of precedence', () => {
     const { run } = story(system)
     const send = (to: string, asset: string, amount: unknown, by = 'alice') =>
-      run(by, 0, 'transfer.send', { to, asset, amount })
+      run(by, 'transfer.send', { to, asset, amount }, 0)
     expect(send('alice', 'NONE', 0n)).toBe('INPUT_INVALID')
     expect(send('alice', 'NONE', MOST + 1n)).toBe('INPUT_INVALID')
     expect(send('alice', 'NONE', MOST)).toBe('ASSET_UNKNOWN')
@@ -48,14 +48,14 @@ describe('send', () => {
     expect(send('carol', 'USD', 101n)).toBe('ACCOUNT_BELOW_FLOOR')
     expect(send('carol', 'USD', 1n, 'nobody')).toBe('ACCOUNT_BELOW_FLOOR')
     expect(send('carol', 'USD', 100n)).toBe('accepted')
-    expect(run('alice', 0, 'bridge.request', { amount: 60n })).toBe('accepted')
+    expect(run('alice', 'bridge.request', { amount: 60n }, 0)).toBe('accepted')
     expect(send('carol', 'MPOND', 101n)).toBe('ACCOUNT_BELOW_FLOOR')
     expect(send('carol', 'MPOND', 41n)).toBe('LIEN_BROKEN')
     expect(send('carol', 'MPOND', 40n)).toBe('accepted')
   })
   it('behavior: a restricted asset moves from and to the whitelist only', () => {
     const { run } = story(system)
-    const send = (by: string, to: string) => run(by, 0, 'transfer.send', { to, asset: 'VOTE', amount: 10n })
+    const send = (by: string, to: string) => run(by, 'transfer.send', { to, asset: 'VOTE', amount: 10n }, 0)
     expect(send('alice', 'carol')).toBe('TRANSFER_RESTRICTED')
     expect(send('drop', 'carol')).toBe('accepted')
     expect(send('alice', 'bob')).toBe('accepted')
@@ -64,10 +64,10 @@ describe('send', () => {
   })
   it('behavior: delegated tokens have to be released first', () => {
     const { run } = story(system)
-    run('alice', 0, 'staking.stake', { amount: 70n })
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 31n })).toBe('ACCOUNT_BELOW_FLOOR')
-    run('alice', 0, 'staking.release', { amount: 1n })
-    expect(run('alice', 0, 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 31n })).toBe('accepted')
+    run('alice', 'staking.stake', { amount: 70n }, 0)
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 31n }, 0)).toBe('ACCOUNT_BELOW_FLOOR')
+    run('alice', 'staking.release', { amount: 1n }, 0)
+    expect(run('alice', 'transfer.send', { to: 'bob', asset: 'MPOND', amount: 31n }, 0)).toBe('accepted')
   })
   it.each([
     { to: 'bob/available', asset: 'USD', amount: '1' },

@@ -10,7 +10,8 @@ import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
  *
  * Every arc that is cheaper than zero is filled first, which leaves some nodes with more flow coming in than going out;
  * then these excesses are routed at the least cost. Where all weights are one this means: clear everything, and take
- * back along shortest paths what the net positions forbid, of which there is little.
+ * back along shortest paths what the net positions forbid, of which there is little. After `patience` phases a network
+ * simplex does the rest; it needs residuals and costs that are true, not cut off.
  * Source: primal-dual minimum-cost flow, Ford and Fulkerson (1958); the phase count is that of distinct distances.
  */
 export function maximiseCirculation(network: Network, patience = Infinity): void {

@@ -6,6 +6,8 @@ import { growTree } from './starting-tree.js'
 const ALONG = -1
 const BACK = 1
 const BASIC = 0
+/** Not looked at yet: it may be able to move both ways. */
+const UNDECIDED = 2
 
 interface Simplex {
   readonly edges: number
@@ -48,8 +50,6 @@ export function routeBySimplex(given: Network, excess: Float64Array): void {
   pivotAll(simplex)
   writeBack(simplex, network, excess)
 }
-
-const UNDECIDED = 2
 
 /** Edges in an order in which those of a block lie all over the graph: the best of such a block is a better choice. */
 function mixed(arc: Int32Array): Int32Array {

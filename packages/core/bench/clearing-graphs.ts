@@ -39,17 +39,91 @@ export const grid: Family = (obligations, seed) => {
   })
 }
 
-/** Disjoint rings of 3 to 200 parties: as many distances as lengths, for a solver that does not join them. */
-export const rings: Family = (obligations, seed) => {
+/** Communities of about 200 parties: nine obligations in ten stay within one, and few of its members trade abroad. */
+export const modular: Family = (obligations, seed) => {
   const random = mulberry32(seed)
-  const edges: [number, number][] = []
+  const size = 200
+  const communities = Math.ceil(obligations / 10 / size)
+  const member = () => Math.floor(size * random() ** 2)
+  const envoy = () => Math.floor(size * random()) % 20
+  const community = () => size * Math.floor(communities * random())
+  return build(size * communities, obligations, random, () => {
+    const home = community()
+    if (random() < 0.9) return [home + member(), home + shuffleOf(member(), size)]
+    return [home + envoy(), community() + envoy()]
+  })
+}
+
+/** A ring on which everyone owes up to four who come next, with one obligation in fifty leading anywhere. */
+export const ring: Family = (obligations, seed) => {
+  const random = mulberry32(seed)
+  const parties = Math.ceil(obligations / 4)
+  let next = 0
+  return build(parties, obligations, random, () => {
+    const from = next++ >> 2
+    const ahead = random() < 0.02 ? 1 + Math.floor((parties - 1) * random()) : 1 + (next & 3)
+    return [from, (from + ahead) % parties]
+  })
+}
+
+/** Disjoint rings of 3 to 200 parties: as many distances as lengths, for a solver that does not join them. */
+export const disjointRings: Family = (obligations, seed) => {
+  const random = mulberry32(seed)
+  return fromList(
+    ringsOf(obligations, () => 3 + Math.floor(198 * random())),
+    random,
+  )
+}
+
+/** Rings of 100 to 1,000 parties, in which one party in four also owes another one of its ring. */
+export const chordedRings: Family = (obligations, seed) => {
+  const random = mulberry32(seed)
+  const edges: Pair[] = []
   while (edges.length < obligations) {
     const start = edges.length
-    const length = 3 + Math.floor(198 * random())
+    const length = 100 + Math.floor(900 * random())
+    const any = () => start + Math.floor(length * random())
+    for (let i = 0; i < length; i++) edges.push([start + i, start + ((i + 1) % length)])
+    for (let i = 0; i < length / 4; i++) {
+      const from = any()
+      const to = any()
+      if (from !== to) edges.push([from, to])
+    }
+  }
+  return fromList(edges, random)
+}
+
+/** Rings of 1,000 parties, on which obligations lead back over 2, 4, 8, … 512 of them: cycles within cycles. */
+export const nestedRings: Family = (obligations, seed) => {
+  const random = mulberry32(seed)
+  const length = 1000
+  const edges: Pair[] = []
+  for (let start = 0; edges.length < obligations; start += length) {
+    for (let i = 0; i < length; i++) edges.push([start + i, start + ((i + 1) % length)])
+    for (let span = 2; span < length; span *= 2) {
+      for (let i = 0; i + span < length; i += span) edges.push([start + i + span, start + i])
+    }
+  }
+  return fromList(edges, random)
+}
+
+type Pair = readonly [debtor: number, creditor: number]
+
+/** Rings one after the other, of lengths that `drawLength` says. */
+function ringsOf(obligations: number, drawLength: () => number): readonly Pair[] {
+  const edges: Pair[] = []
+  while (edges.length < obligations) {
+    const start = edges.length
+    const length = drawLength()
     for (let i = 0; i < length; i++) edges.push([start + i, start + ((i + 1) % length)])
   }
+  return edges
+}
+
+function fromList(edges: readonly Pair[], random: () => number): ObligationColumns {
+  const parties = edges.reduce((most, [from, to]) => Math.max(most, from, to), -1) + 1
   let next = 0
-  return build(edges.length, edges.length, random, () => edges[next++]!)
+  return build(parties, edges.length, random, () => edges[next++]!)
 }
 
 function build(

@@ -49,24 +49,53 @@ export function bundle(graph: DebtGraph, components: Components): Bundles {
 }
 
 /** Divides each bundle's flow among its obligations in proportion to their amounts, by largest remainder. */
-export function divide(graph: DebtGraph, bundles: Bundles, flow: ArrayLike<bigint>): bigint[] {
-  const { of, representative } = bundles
-  const parts = new Array<bigint>(of.length).fill(0n)
+export function divide(graph: DebtGraph, bundles: Bundles, flow: readonly bigint[]): bigint[] {
+  const parts = new Array<bigint>(bundles.of.length)
+  for (let k = 0; k < parts.length; k++) parts[k] = flow[bundles.of[k]!] ?? 0n
+  share(
+    graph,
+    bundles,
+    (bundle) => flow[bundle]!,
+    (k, part) => (parts[k] = part),
+  )
+  return parts
+}
+
+/** As {@link divide}, for flows that are numbers. */
+export function divideNumbers(graph: DebtGraph, bundles: Bundles, flow: Float64Array): Float64Array {
+  const parts = new Float64Array(bundles.of.length)
+  for (let k = 0; k < parts.length; k++) parts[k] = flow[bundles.of[k]!] ?? 0
+  share(
+    graph,
+    bundles,
+    (bundle) => BigInt(flow[bundle]!),
+    (k, part) => (parts[k] = Number(part)),
+  )
+  return parts
+}
+
+/** Says what each obligation gets that isn't alone in its bundle. */
+function share(
+  { amount }: DebtGraph,
+  { of, representative }: Bundles,
+  flowOf: (bundle: number) => bigint,
+  give: (obligation: number, part: bigint) => void,
+): void {
   const shared = new Map<number, number[]>()
   for (let k = 0; k < of.length; k++) {
     const b = of[k]!
-    if (b === -1) continue
-    parts[k] = flow[b]!
-    if (representative[b] === k) continue
+    if (b === -1 || representative[b] === k) continue
     const members = shared.get(b)
     if (members === undefined) shared.set(b, [representative[b]!, k])
     else members.push(k)
   }
   for (const [b, members] of shared) {
-    const amounts = members.map((k) => graph.amount[k]!)
-    for (const [i, part] of apportion(flow[b]!, amounts).entries()) parts[members[i]!] = part
+    const parts = apportion(
+      flowOf(b),
+      members.map((k) => amount[k]!),
+    )
+    for (const [i, k] of members.entries()) give(k, parts[i]!)
   }
-  return parts
 }
 
 function sameWeight({ weight }: DebtGraph, a: number, b: number): boolean {

@@ -14,6 +14,10 @@ export interface Chains {
 export function joinChains(nodes: number, tail: Int32Array, head: Int32Array): Chains {
   const count = tail.length
   const isInner = innerNodes(nodes, tail, head)
+  if (!isInner.includes(1)) {
+    const each = new Int32Array(count + 1).map((_, k) => k)
+    return { tail, head, first: each, edges: each.subarray(0, count) }
+  }
   const edgeOf = new Int32Array(nodes)
   for (let k = 0; k < count; k++) edgeOf[tail[k]!] = k
   const isJoined = new Uint8Array(count)
@@ -47,9 +51,13 @@ export function joinChains(nodes: number, tail: Int32Array, head: Int32Array): C
 function innerNodes(nodes: number, tail: Int32Array, head: Int32Array): Uint8Array {
   const incoming = new Int32Array(nodes)
   const outgoing = new Int32Array(nodes)
-  for (const u of tail) outgoing[u]!++
-  for (const v of head) incoming[v]!++
-  return Uint8Array.from(outgoing, (out, u) => (out === 1 && incoming[u] === 1 ? 1 : 0))
+  for (let k = 0; k < tail.length; k++) {
+    outgoing[tail[k]!]!++
+    incoming[head[k]!]!++
+  }
+  const isInner = new Uint8Array(nodes)
+  for (let u = 0; u < nodes; u++) if (outgoing[u] === 1 && incoming[u] === 1) isInner[u] = 1
+  return isInner
 }
 
 /**
@@ -64,6 +72,7 @@ export function setInnerPotentials(
   weightOf: (edge: number) => bigint,
   potential: bigint[],
 ): void {
+  if (narrowest.length === edges.length) return
   for (let i = 0; i < narrowest.length; i++) {
     for (let at = first[i]!; edges[at] !== narrowest[i]; at++) {
       const k = edges[at]!
@@ -74,4 +83,15 @@ export function setInnerPotentials(
       potential[debtor[k]!] = potential[creditor[k]!]! - weightOf(k)
     }
   }
+}
+
+/** By chain, the edge whose amount is the least. */
+export function narrowestEdges({ first, edges, tail }: Chains, amount: ArrayLike<bigint | number>): Int32Array {
+  const narrowest = new Int32Array(tail.length)
+  for (let i = 0; i < narrowest.length; i++) {
+    let least = edges[first[i]!]!
+    for (let at = first[i]! + 1; at < first[i + 1]!; at++) if (amount[edges[at]!]! < amount[least]!) least = edges[at]!
+    narrowest[i] = least
+  }
+  return narrowest
 }

@@ -1,5 +1,6 @@
 import { createFlowSpace, maximumFlow } from './maximum-flow.js'
 import type { Network } from './network.js'
+import { routeBySimplex } from './network-simplex.js'
 import { adjustPotentials, createSearch, findDistances, UNREACHED } from './shortest-paths.js'
 import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
 
@@ -9,10 +10,11 @@ import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
  *
  * Every arc that is cheaper than zero is filled first, which leaves some nodes with more flow coming in than going out;
  * then these excesses are routed at the least cost. Where all weights are one this means: clear everything, and take
- * back along shortest paths what the net positions forbid, of which there is little.
+ * back along shortest paths what the net positions forbid, of which there is little. After `patience` phases a network
+ * simplex does the rest; it needs residuals and costs that are true, not cut off.
  * Source: primal-dual minimum-cost flow, Ford and Fulkerson (1958); the phase count is that of distinct distances.
  */
-export function maximiseCirculation(network: Network): void {
+export function maximiseCirculation(network: Network, patience = Infinity): void {
   const excess = new Float64Array(network.nodes)
   fillCheapArcs(network, excess)
   let sources = nodesWithExcess(excess)
@@ -20,14 +22,18 @@ export function maximiseCirculation(network: Network): void {
   const search = createSearch(network)
   const tight = createTightSubgraph(network)
   const space = createFlowSpace(network.nodes)
-  while (sources.length > 0) {
+  for (let phase = 0; sources.length > 0; phase++) {
+    if (phase >= patience) {
+      routeBySimplex(network, excess)
+      return
+    }
     findDistances(search, network, sources, excess)
     if (search.nearest === UNREACHED) throw new Error('assertion: an excess without a path to a deficit')
     adjustPotentials(search, network.potential)
     extract(tight, network, search, excess)
     maximumFlow(tight, space)
     restore(tight, network, excess)
-    sources = sources.filter((u) => excess[u]! > 0)
+    sources = nodesWithExcess(excess)
   }
 }
 

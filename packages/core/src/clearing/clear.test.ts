@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { grid, rings, scaleFree, supplyChain } from '../../bench/clearing-graphs.js'
+import { disjointRings, grid, scaleFree, supplyChain } from '../../bench/clearing-graphs.js'
 import { type Clearing, clear } from './clear.js'
 import type { Integer, Obligation, ObligationColumns } from './obligations.js'
 import { verifyClearing } from './verifier.js'
@@ -146,7 +146,7 @@ describe('clear', () => {
   })
 
   it('is proved a maximum on thousands of obligations of every shape, width and weight', () => {
-    for (const family of [scaleFree, supplyChain, grid, rings]) {
+    for (const family of [scaleFree, supplyChain, grid, disjointRings]) {
       const graph = family(2000, 3)
       const wide = graph.amount.map((amount, k) => amount * 2n ** 40n + BigInt(k))
       const signed = graph.amount.map((amount, k) => (amount % 7n) - (BigInt(k) % 3n))

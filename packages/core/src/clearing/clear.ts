@@ -1,6 +1,9 @@
-import { bundle, divide } from './bundles.js'
+import { bundle, divide, divideNumbers } from './bundles.js'
+import { joinChains } from './chains.js'
 import { type Components, stronglyConnectedComponents } from './components.js'
+import { toColumn, toIntegers } from './conversion.js'
 import { withoutIdle } from './idle.js'
+import { findNarrowOptimum } from './narrow-optimum.js'
 import {
   type DebtGraph,
   type Obligation,
@@ -8,7 +11,7 @@ import {
   type Obligations,
   readObligations,
 } from './obligations.js'
-import { findOptimum } from './optimum.js'
+import { findWideOptimum } from './wide-optimum.js'
 
 /** How much of each obligation is set off, with the potentials that prove that no more can be. */
 export interface Clearing<
@@ -56,31 +59,77 @@ export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Arr
   const { graph, ofAll } = withoutIdle(readObligations(obligations))
   const components = stronglyConnectedComponents(graph.parties, graph.debtor, graph.creditor)
   const bundles = bundle(graph, components)
-  const optimum = findOptimum(graph, bundles)
-  const cleared = optimum.flow.reduce((total, flow) => total + flow, 0n)
-  const flow = divide(graph, bundles, optimum.flow)
-  const [highest, ...lower] = optimum.potential
-  const separated = ofAll(separate(graph, components, highest!))
-  const potential = lower.length === 0 ? separated : [separated, ...lower.map(ofAll)]
-  return Array.isArray(obligations)
-    ? { cleared, flow, potential }
-    : { cleared, flow: BigInt64Array.from(flow), potential }
+  const chains = joinChains(graph.parties, bundles.debtor, bundles.creditor)
+  const inColumns = !Array.isArray(obligations)
+  const narrow = findNarrowOptimum(graph, components, bundles, chains)
+  if (narrow !== undefined) {
+    const cleared = BigInt(narrow.flow.reduce((total, flow) => total + flow, 0))
+    const parts = divideNumbers(graph, bundles, narrow.flow)
+    const potential = inShape(separate(graph, components, narrow.potential).map(ofAll))
+    return inColumns ? { cleared, flow: toColumn(parts), potential } : { cleared, flow: toIntegers(parts), potential }
+  }
+  const wide = findWideOptimum(graph, bundles, chains)
+  const cleared = wide.flow.reduce((total, flow) => total + flow, 0n)
+  const flow = divide(graph, bundles, wide.flow)
+  const potential = inShape(separate(graph, components, wide.potential).map(ofAll))
+  return inColumns ? { cleared, flow: BigInt64Array.from(flow), potential } : { cleared, flow, potential }
 }
 
 /**
- * Raises the potentials of whole components so far above those of their debtors that every obligation between two
- * components has a negative reduced weight: it lies on no cycle, and so none of it can be cleared.
+ * Potentials that are small: each component's first party has zero, but for what gives every obligation between two
+ * components a negative reduced weight at the first level, because it lies on no cycle and can't be cleared.
  */
-function separate(graph: DebtGraph, components: Components, potential: readonly bigint[]): readonly bigint[] {
-  const { debtor, creditor, weight } = graph
-  let step = 0n
-  for (let k = 0; k < debtor.length; k++) {
+function separate(
+  { debtor, creditor, weight }: DebtGraph,
+  components: Components,
+  levels: readonly bigint[][],
+): readonly bigint[][] {
+  for (const potential of levels) shift(potential, components, firstOfEach(components, potential), -1n)
+  const highest = levels[0]!
+  const rise = new Array<bigint>(components.count).fill(0n)
+  // Components are numbered so that debtors come after their creditors.
+  for (const k of obligationsBetween(debtor, creditor, components)) {
     const from = debtor[k]!
-    const to = creditor[k]!
-    if (components.of[from] === components.of[to]) continue
-    const needed = (weight === undefined ? 1n : weight[0]![k]!) + potential[from]! - potential[to]! + 1n
-    if (needed > step) step = needed
+    const to = components.of[creditor[k]!]!
+    const reduced = (weight === undefined ? 1n : weight[0]![k]!) + highest[from]! - highest[creditor[k]!]!
+    const least = rise[components.of[from]!]! + reduced + 1n
+    if (least > rise[to]!) rise[to] = least
   }
-  if (step === 0n) return potential
-  return potential.map((own, u) => own + step * BigInt(components.count - 1 - components.of[u]!))
+  shift(highest, components, rise, 1n)
+  return levels
+}
+
+/** By component, the potential of the party with the smallest number. */
+function firstOfEach({ of, count }: Components, potential: readonly bigint[]): readonly bigint[] {
+  const first = new Array<bigint>(count).fill(0n)
+  for (let u = potential.length - 1; u >= 0; u--) first[of[u]!] = potential[u]!
+  return first
+}
+
+function shift(potential: bigint[], { of }: Components, by: readonly bigint[], sign: 1n | -1n): void {
+  for (let u = 0; u < potential.length; u++) {
+    const amount = by[of[u]!]!
+    if (amount !== 0n) potential[u]! += sign * amount
+  }
+}
+
+/** Potentials by level as a clearing has them: one level stands for itself. */
+function inShape(levels: bigint[][]): bigint[] | bigint[][] {
+  return levels.length === 1 ? levels[0]! : levels
+}
+
+/** The obligations between two components, in the order of the debtors' components, those that owe first. */
+function obligationsBetween(debtor: Int32Array, creditor: Int32Array, { of, count }: Components): Int32Array {
+  const next = new Int32Array(count + 1)
+  for (let k = 0; k < debtor.length; k++) {
+    const from = of[debtor[k]!]!
+    if (from !== of[creditor[k]!]) next[count - from]!++
+  }
+  for (let c = 0; c < count; c++) next[c + 1]! += next[c]!
+  const order = new Int32Array(next[count]!)
+  for (let k = 0; k < debtor.length; k++) {
+    const from = of[debtor[k]!]!
+    if (from !== of[creditor[k]!]) order[next[count - 1 - from]!++] = k
+  }
+  return order
 }

@@ -81,7 +81,7 @@ export function improve(circulation: Circulation): Improvement {
       const exact = (w >> shift) + potential[debtor[k]!]! - potential[creditor[k]!]!
       return clamp(exact, WEIGHT_LIMIT)
     })
-    setWeights(network, toNumbers(reduced))
+    setWeights(network, toNumbers(reduced)!)
     network.potential.fill(0)
     const step = improveByBits(
       network,
@@ -106,8 +106,8 @@ function improveByBits(
   for (const shift of shifts) {
     for (let k = 0; k < change.length; k++) change[k]! <<= before - shift
     before = shift
-    const grow = toNumbers(up.map((room, k) => clamp((room >> shift) - change[k]!, RESIDUAL_LIMIT)))
-    const shrink = toNumbers(down.map((room, k) => clamp((room >> shift) + change[k]!, RESIDUAL_LIMIT)))
+    const grow = toNumbers(up.map((room, k) => clamp((room >> shift) - change[k]!, RESIDUAL_LIMIT)))!
+    const shrink = toNumbers(down.map((room, k) => clamp((room >> shift) + change[k]!, RESIDUAL_LIMIT)))!
     setResiduals(network, grow, shrink)
     maximiseCirculation(network)
     const after = residualsDown(network)

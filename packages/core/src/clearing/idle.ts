@@ -5,7 +5,7 @@ import type { DebtGraph } from './obligations.js'
 export interface Occurring {
   readonly graph: DebtGraph
   /** Potentials of all parties from those of the ones that occur: zero for the others. */
-  readonly ofAll: (potential: readonly bigint[]) => bigint[]
+  readonly ofAll: (potential: bigint[]) => bigint[]
 }
 
 /** More than an array of potentials can hold in engines as they are. */
@@ -18,7 +18,7 @@ const MOST_PARTIES = 100_000_000
 export function withoutIdle(graph: DebtGraph): Occurring {
   const { parties } = graph
   if (parties > MOST_PARTIES) throw new RangeError(`there are more than ${MOST_PARTIES} potentials to answer`)
-  if (parties <= 4 * graph.debtor.length) return { graph, ofAll: (potential) => [...potential] }
+  if (parties <= 4 * graph.debtor.length) return { graph, ofAll: (potential) => potential }
   const index = new Map<number, number>()
   const renumbered = (column: Int32Array): Int32Array =>
     column.map((party) => {

@@ -1,4 +1,5 @@
 export { type Clearing, clear } from './clear.js'
+export { clearFairly, type FairClearing, type SegmentedObligations, segmentObligations } from './fairness.js'
 export {
   type Integer,
   type Obligation,

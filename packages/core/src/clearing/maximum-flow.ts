@@ -4,114 +4,105 @@ import type { TightSubgraph } from './tight-subgraph.js'
 const DEAD = 2 ** 28
 
 /** How many arcs may be looked at, per arc and node of the subgraph, before levels are counted afresh. */
-const WORK_BEFORE_RELABELLING = 4
-
-/** Distances (levels) to the nearest deficit, and what the search along them needs. */
-interface Labels {
-  readonly level: Int32Array
-  /** First arc of each node that may still be on a shortest path. */
-  readonly current: Int32Array
-  /** Number of nodes at each level: an empty level cuts off everything above it. */
-  readonly population: Int32Array
-  /** Nodes in order of level, then those with excess among them. */
-  readonly queue: Int32Array
-  readonly active: Int32Array
-  activeCount: number
-}
+const WORK_BEFORE_RELABELLING = 2
 
 /** Scratch space for {@link maximumFlow}, as large as the network. */
 export interface FlowSpace {
-  readonly labels: Labels
-  readonly pathNodes: Int32Array
-  readonly pathArcs: Int32Array
+  /** Distance to the nearest deficit, or less. */
+  readonly level: Int32Array
+  /** First arc of each node that may still lead one level down. */
+  readonly current: Int32Array
+  /** Number of nodes at each level: an empty level cuts off everything above it. */
+  readonly population: Int32Array
+  /** Nodes in the order in which the count of levels comes to them. */
+  readonly found: Int32Array
+  /** A ring of the nodes with excess, in order of service: `waiting` of them from position `next` on. */
+  readonly active: Int32Array
+  next: number
+  waiting: number
 }
 
 export function createFlowSpace(nodes: number): FlowSpace {
   return {
-    labels: {
-      level: new Int32Array(nodes),
-      current: new Int32Array(nodes),
-      population: new Int32Array(nodes + 2),
-      queue: new Int32Array(nodes),
-      active: new Int32Array(nodes),
-      activeCount: 0,
-    },
-    pathNodes: new Int32Array(nodes + 1),
-    pathArcs: new Int32Array(nodes + 1),
+    level: new Int32Array(nodes),
+    current: new Int32Array(nodes),
+    population: new Int32Array(nodes + 2),
+    found: new Int32Array(nodes),
+    active: new Int32Array(nodes),
+    next: 0,
+    waiting: 0,
   }
 }
 
 /**
  * Moves as much excess to deficits as the subgraph's residuals allow.
- * Source: shortest augmenting paths with the gap heuristic, Ahuja and Orlin (1991); levels are counted afresh from
- * time to time as in Cherkassky and Goldberg (1997).
+ * Source: push–relabel, first in first out, Goldberg and Tarjan (1988); levels are counted afresh from time to time and
+ * nodes above an empty level given up, as in Cherkassky and Goldberg (1997).
  */
 export function maximumFlow(graph: TightSubgraph, space: FlowSpace): void {
-  const { excess, first, head, residual } = graph
-  const { labels, pathNodes, pathArcs } = space
-  const { level, current, active } = labels
+  const { active } = space
   const allowance = WORK_BEFORE_RELABELLING * (graph.nodes + graph.arcs)
   let work = 0
-  let next = 0
-  relabelAll(graph, labels)
-  while (next < labels.activeCount) {
-    const source = active[next++]!
-    let length = 0
-    let u = source
-    pathNodes[0] = source
-    while (excess[source]! > 0 && level[source]! < DEAD && work <= allowance) {
-      if (excess[u]! < 0) {
-        length = augment(graph, space, length)
-        u = pathNodes[length]!
-        continue
-      }
-      const below = level[u]! - 1
-      const from = current[u]!
-      const end = first[u + 1]!
-      let a = from
-      while (a < end && !(level[head[a]!] === below && residual[a]! > 0)) a++
-      current[u] = a
-      work += a - from + 1
-      if (a < end) {
-        pathArcs[length++] = a
-        u = head[a]!
-        pathNodes[length] = u
-      } else {
-        work += end - first[u]!
-        relabel(graph, labels, u)
-        if (length > 0) u = pathNodes[--length]!
-      }
-    }
+  relabelAll(graph, space)
+  while (space.waiting > 0) {
+    const u = active[space.next]!
+    space.next = space.next + 1 === graph.nodes ? 0 : space.next + 1
+    space.waiting--
+    work += discharge(graph, space, u, allowance - work)
     if (work > allowance) {
-      relabelAll(graph, labels)
+      relabelAll(graph, space)
       work = 0
-      next = 0
     }
   }
 }
 
-/** Sends what fits along the path; returns how much of the path is left before its first saturated arc. */
-function augment(graph: TightSubgraph, { pathNodes, pathArcs }: FlowSpace, length: number): number {
-  const { excess, residual, partner } = graph
-  const source = pathNodes[0]!
-  const target = pathNodes[length]!
-  let amount = Math.min(excess[source]!, -excess[target]!)
-  for (let i = 0; i < length; i++) amount = Math.min(amount, residual[pathArcs[i]!]!)
-  let left = length
-  for (let i = length - 1; i >= 0; i--) {
-    const a = pathArcs[i]!
-    residual[a]! -= amount
-    residual[partner[a]!]! += amount
-    if (residual[a] === 0) left = i
+/**
+ * Pushes a node's excess down until none is left, the node is cut off, or more than `allowance` arcs have been looked
+ * at; returns how many were.
+ */
+function discharge(graph: TightSubgraph, space: FlowSpace, u: number, allowance: number): number {
+  const { excess, first, head, partner, residual } = graph
+  const { level, current } = space
+  const end = first[u + 1]!
+  let work = 0
+  let left = excess[u]!
+  let a = current[u]!
+  let below = level[u]! - 1
+  while (below < DEAD - 1 && work <= allowance) {
+    const from = a
+    for (; a < end; a++) {
+      const room = residual[a]!
+      const v = head[a]!
+      if (room === 0 || level[v] !== below) continue
+      const amount = Math.min(room, left)
+      const before = excess[v]!
+      residual[a] = room - amount
+      residual[partner[a]!]! += amount
+      excess[v] = before + amount
+      left -= amount
+      if (before <= 0 && before + amount > 0) enqueue(graph, space, v)
+      if (left === 0) break
+    }
+    work += a - from + 1
+    if (left === 0) break
+    work += end - first[u]!
+    relabel(graph, space, u)
+    a = first[u]!
+    below = level[u]! - 1
   }
-  excess[source]! -= amount
-  excess[target]! += amount
-  return left
+  excess[u] = left
+  current[u] = a
+  return work
+}
+
+function enqueue({ nodes }: TightSubgraph, space: FlowSpace, node: number): void {
+  const end = space.next + space.waiting++
+  space.active[end < nodes ? end : end - nodes] = node
 }
 
 /** Raises a node from which no arc leads down to just above its lowest neighbour. */
-function relabel({ nodes, first, head, residual }: TightSubgraph, labels: Labels, node: number): void {
-  const { level, current, population } = labels
+function relabel({ nodes, first, head, residual }: TightSubgraph, space: FlowSpace, node: number): void {
+  const { level, population } = space
   let lowest = DEAD
   for (let a = first[node]!, end = first[node + 1]!; a < end; a++) {
     const neighbour = level[head[a]!]!
@@ -122,38 +113,35 @@ function relabel({ nodes, first, head, residual }: TightSubgraph, labels: Labels
   if (before < DEAD && --population[before]! === 0) after = DEAD
   if (after < DEAD) population[after]!++
   level[node] = after
-  current[node] = first[node]!
 }
 
 /** Counts every node's level from the deficits backwards, and lists the nodes with excess, the nearest first. */
-function relabelAll(graph: TightSubgraph, labels: Labels): void {
-  const { nodes, first, head, partner, residual, excess } = graph
-  const { level, current, population, queue, active } = labels
-  let found = 0
+function relabelAll({ nodes, first, head, partner, residual, excess }: TightSubgraph, space: FlowSpace): void {
+  const { level, current, population, found, active } = space
+  let count = 0
   for (let u = 0; u < nodes; u++) {
     current[u] = first[u]!
     population[u] = 0
     level[u] = DEAD
     if (excess[u]! < 0) {
       level[u] = 0
-      queue[found++] = u
+      found[count++] = u
     }
   }
-  for (let i = 0; i < found; i++) {
-    const u = queue[i]!
+  let waiting = 0
+  for (let i = 0; i < count; i++) {
+    const u = found[i]!
     const above = level[u]! + 1
     population[above - 1]!++
+    if (excess[u]! > 0) active[waiting++] = u
     for (let a = first[u]!, end = first[u + 1]!; a < end; a++) {
       const v = head[a]!
       if (level[v] === DEAD && residual[partner[a]!]! > 0) {
         level[v] = above
-        queue[found++] = v
+        found[count++] = v
       }
     }
   }
-  labels.activeCount = 0
-  for (let i = 0; i < found; i++) {
-    const u = queue[i]!
-    if (excess[u]! > 0) active[labels.activeCount++] = u
-  }
+  space.next = 0
+  space.waiting = waiting
 }

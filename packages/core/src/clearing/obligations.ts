@@ -1,3 +1,5 @@
+import { findNotPositive } from './conversion.js'
+
 /** A whole number: a `bigint`, or a `number` within ±(2^53 − 1). */
 export type Integer = bigint | number
 
@@ -138,6 +140,7 @@ function readColumns(columns: ObligationColumns): DebtGraph {
   if ([creditor, amount, ...(weight ?? [])].some((column) => column.length !== length)) {
     throw malformed('columns differ in length')
   }
+  const notPositive = findNotPositive(amount)
   for (let k = 0; k < length; k++) {
     const from = debtor[k] as number
     const to = creditor[k] as number
@@ -145,7 +148,7 @@ function readColumns(columns: ObligationColumns): DebtGraph {
       throw refused('OBLIGATION_PARTY_INVALID', k, `a party is a number below ${parties}`)
     }
     if (from === to) throw refused('OBLIGATION_SELF_DEBT', k, 'debtor and creditor are the same')
-    if ((amount[k] as bigint) <= 0n) throw refused('OBLIGATION_AMOUNT_INVALID', k, 'not positive')
+    if (k === notPositive) throw refused('OBLIGATION_AMOUNT_INVALID', k, 'not positive')
   }
   const graph = { parties, debtor, creditor, amount, levels: weight?.length ?? 1 }
   return weight === undefined ? graph : { ...graph, weight }

@@ -210,6 +210,46 @@ describe('the certificate', () => {
     )
   })
 
+  it('gets the same verdict for integers of every width', () => {
+    const change = fc.record({
+      at: fc.nat(),
+      flow: fc.bigInt({ min: -3n, max: 3n }),
+      potential: fc.bigInt({ min: -1n, max: 1n }),
+      cleared: fc.bigInt({ min: -1n, max: 1n }),
+    })
+    const scale = fc.constantFrom(2n ** 40n, 2n ** 52n, 2n ** 53n, 2n ** 63n, 2n ** 100n)
+    fc.assert(
+      fc.property(graph, change, scale, scale, (list, { at, flow, potential, cleared }, amounts, weights) => {
+        const clearing = clear(list)
+        const changed = (values: readonly bigint[], by: bigint) =>
+          values.map((value, i) => (i === at % values.length ? value + by : value))
+        const certificate = {
+          cleared: clearing.cleared + cleared,
+          flow: changed(clearing.flow, flow),
+          potential: changed(clearing.potential as bigint[], potential),
+        }
+        const wide = {
+          cleared: certificate.cleared * amounts,
+          flow: certificate.flow.map((f) => f * amounts),
+          potential: certificate.potential.map((p) => p * weights),
+        }
+        const wideList = list.map((obligation) => ({
+          ...obligation,
+          amount: obligation.amount * amounts,
+          weight: BigInt(obligation.weight) * weights,
+        }))
+        expect(verifyClearing(wideList, wide)).toEqual(verifyClearing(list, certificate))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes no memory for what only claims to be long', () => {
+    const long = new Array(2 ** 32 - 1)
+    expect(judge({ potential: long })).toEqual(rejected('CLEARING_MALFORMED'))
+    expect(judge({ flow: long })).toEqual(rejected('CLEARING_MALFORMED'))
+  })
+
   it('throws for no certificate whatsoever', () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withTypedArray: true, withSparseArray: true }), (anything) => {

@@ -1,3 +1,5 @@
+import { toIntegers } from './conversion.js'
+import { inNumbers, judgeNumbers } from './narrow-verifier.js'
 import { type DebtGraph, type Integer, type Obligations, readObligations } from './obligations.js'
 
 /** What {@link verifyClearing} judges: a clearing from any solver. Potentials may be `bigint` or safe integers. */
@@ -53,12 +55,16 @@ export function findFault(graph: DebtGraph, clearing: unknown): ClearingRejectio
   if (typeof cleared !== 'bigint' || !isIndexed(flow) || !isIndexed(potential)) return 'CLEARING_MALFORMED'
   const levels = graph.levels === 1 ? [potential] : Array.from(potential)
   if (!levels.every(isIndexed)) return 'CLEARING_MALFORMED'
-  if (!every(flow, (f) => typeof f === 'bigint')) return 'CLEARING_MALFORMED'
+  if (!isBigIntArray(flow) && !every(flow, (f) => typeof f === 'bigint')) return 'CLEARING_MALFORMED'
   const integers = levels.map(readIntegers)
   if (!integers.every((level) => level !== undefined)) return 'CLEARING_MALFORMED'
   if (flow.length !== graph.debtor.length || integers.length !== graph.levels) return 'CLEARING_LENGTH_WRONG'
   if (integers.some((level) => level.length !== graph.parties)) return 'CLEARING_LENGTH_WRONG'
-  return judge(graph, cleared, flow as ArrayLike<bigint>, integers)
+  const flows = flow as ArrayLike<bigint>
+  const narrow = inNumbers(graph, flows, integers)
+  if (narrow !== undefined) return judgeNumbers(narrow, cleared)
+  const wide = integers.map((level) => (level instanceof Float64Array ? toIntegers(level) : level))
+  return judge(graph, cleared, flows, wide)
 }
 
 /** The scan itself. A fault of each kind is noted, and the one that comes first in {@link clearingRejections} counts. */
@@ -69,7 +75,7 @@ function judge(
   potential: readonly ArrayLike<bigint>[],
 ): ClearingRejection | undefined {
   const { debtor, creditor, amount, parties } = graph
-  const net = fitsIn64Bits(amount) ? new BigInt64Array(parties) : new Array<bigint>(parties).fill(0n)
+  const net = new Array<bigint>(parties).fill(0n)
   let total = 0n
   let exceeds = false
   let improvable = false
@@ -113,26 +119,21 @@ function every(values: ArrayLike<unknown>, holds: (value: unknown) => boolean): 
   return true
 }
 
-/** Half the range of a signed 64-bit integer. */
-const LARGE = 2n ** 62n
-
-/** Integers from whatever holds them, or nothing when something else is among them. */
-function readIntegers(values: ArrayLike<unknown>): ArrayLike<bigint> | undefined {
-  const integers = new Array<bigint>(values.length)
-  let fits = true
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) return undefined
-    const integer = BigInt(value as Integer)
-    integers[i] = integer
-    fits &&= integer < LARGE && integer > -LARGE
-  }
-  return fits ? BigInt64Array.from(integers) : integers
+function isBigIntArray(values: ArrayLike<unknown>): boolean {
+  return values instanceof BigInt64Array || values instanceof BigUint64Array
 }
 
-/** Whether sums of any of the amounts fit in 64 bits, where arithmetic is several times as fast. */
-function fitsIn64Bits(amount: DebtGraph['amount']): boolean {
-  let total = 0n
-  for (const owed of amount) total += owed
-  return total < 2n * LARGE
+const isInteger = (value: unknown): value is Integer => typeof value === 'bigint' || Number.isSafeInteger(value)
+
+/** Integers from whatever holds them, as numbers where all of them are safe; nothing when something else is there. */
+function readIntegers(values: ArrayLike<unknown>): Float64Array | readonly bigint[] | undefined {
+  // Before any memory is taken: an array can claim to be long and hold nothing.
+  if (!every(values, isInteger)) return undefined
+  const integers = values as ArrayLike<Integer>
+  const numbers = new Float64Array(integers.length)
+  for (let i = 0; i < numbers.length; i++) {
+    numbers[i] = Number(integers[i])
+    if (!Number.isSafeInteger(numbers[i])) return Array.from(integers, BigInt)
+  }
+  return numbers
 }

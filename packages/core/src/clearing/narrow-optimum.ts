@@ -1,0 +1,134 @@
+import type { Bundles } from './bundles.js'
+import { type Chains, narrowestEdges, setInnerPotentials } from './chains.js'
+import { maximiseCirculation } from './circulation.js'
+import type { Components } from './components.js'
+import { toIntegers, toNumbers } from './conversion.js'
+import { createNetwork, type Network, setResiduals, setWeights } from './network.js'
+import type { DebtGraph } from './obligations.js'
+import { type Optimum, weightOf } from './optimum.js'
+
+/** What all amounts may come to: an arc can gain as much again, and 53 bits are exact. */
+const MOST = 2 ** 52
+
+/** What all weights may come to: potentials and the price of a root's arcs are at most a few times that. */
+const HEAVIEST = 2 ** 48
+
+/** The circulation over the bundles whose weight is the greatest, greater levels first; nothing where numbers end. */
+export function findNarrowOptimum(
+  graph: DebtGraph,
+  components: Components,
+  bundles: Bundles,
+  chains: Chains,
+): Optimum<Float64Array> | undefined {
+  const amount = amountsOf(graph, bundles)
+  const weight = weightsOf(graph, bundles)
+  if (amount === undefined || weight === undefined) return undefined
+  const narrowest = narrowestEdges(chains, amount)
+  const network = createNetwork(graph.parties, chains.tail, chains.head)
+  const capacity = new Float64Array(narrowest.length)
+  for (let i = 0; i < capacity.length; i++) capacity[i] = amount[narrowest[i]!]!
+  setResiduals(network, capacity, new Float64Array(capacity.length))
+  const flow = new Float64Array(capacity.length)
+  const patience = patienceFor(network, components)
+  const potential = weight.map((own, level) => {
+    setWeights(network, sumsOf(chains, own))
+    network.potential.fill(0)
+    maximiseCirculation(network, patience)
+    const integers = toIntegers(network.potential)
+    setInnerPotentials(chains, bundles, narrowest, weightOf(graph, bundles, level), integers)
+    takeFlows(network, flow, level === weight.length - 1)
+    return integers
+  })
+  return { flow: flowsOf(chains, flow), potential }
+}
+
+/** Edges per node below which there are few ways around, and so many distances, each of which is a phase. */
+const SPARSE = 6
+
+/** The same where a component is large, and a pivot changes many potentials. */
+const SPARSE_AND_LARGE = 3
+
+/** Nodes of a large component. */
+const LARGE = 100_000
+
+/** More phases than graphs have on which these are the better way. */
+const MANY_PHASES = 40
+
+/** After how many phases of augmentation the network simplex takes over; rules of thumb, found by measuring. */
+function patienceFor({ edges, nodes, first }: Network, components: Components): number {
+  const sizes = new Int32Array(components.count)
+  let active = 0
+  let largest = 0
+  for (let u = 0; u < nodes; u++) {
+    if (first[u] === first[u + 1]) continue
+    active++
+    largest = Math.max(largest, ++sizes[components.of[u]!]!)
+  }
+  const isLarge = largest > LARGE
+  if (edges < (isLarge ? SPARSE_AND_LARGE : SPARSE) * active) return 0
+  return isLarge ? Number.POSITIVE_INFINITY : MANY_PHASES
+}
+
+/**
+ * Takes over the flow of every edge that this level decides: where the reduced weight isn't zero, any change would cost.
+ * Such an edge is left without residuals, so that further levels don't change it.
+ */
+function takeFlows(network: Network, flow: Float64Array, isLast: boolean): void {
+  const { arc, partner, head, residual, cost, potential } = network
+  for (let e = 0; e < flow.length; e++) {
+    const along = arc[e]!
+    const back = partner[along]!
+    if (residual[along] === 0 && residual[back] === 0) continue
+    flow[e] = residual[along]!
+    if (isLast || cost[along]! + potential[head[back]!]! === potential[head[along]!]) continue
+    residual[along] = 0
+    residual[back] = 0
+  }
+}
+
+function amountsOf({ amount }: DebtGraph, { of, debtor }: Bundles): Float64Array | undefined {
+  const each = toNumbers(amount)
+  if (each === undefined) return undefined
+  const totals = new Float64Array(debtor.length)
+  let total = 0
+  for (let k = 0; k < of.length; k++) {
+    if (of[k] === -1) continue
+    totals[of[k]!]! += each[k]!
+    total += each[k]!
+  }
+  return total <= MOST ? totals : undefined
+}
+
+/** By level, the weight of each bundle. */
+function weightsOf({ weight, parties }: DebtGraph, { representative }: Bundles): readonly Float64Array[] | undefined {
+  if (weight === undefined) return [new Float64Array(representative.length).fill(1)]
+  const levels: Float64Array[] = []
+  const most = Math.max(parties, representative.length)
+  for (const level of weight) {
+    const each = toNumbers(level)
+    if (each === undefined) return undefined
+    const own = new Float64Array(representative.length)
+    for (let b = 0; b < own.length; b++) {
+      own[b] = each[representative[b]!]!
+      if (Math.abs(own[b]!) * most > HEAVIEST) return undefined
+    }
+    levels.push(own)
+  }
+  return levels
+}
+
+/** By chain, the sum over its edges. */
+function sumsOf({ first, edges, tail }: Chains, each: Float64Array): Float64Array {
+  const sums = new Float64Array(tail.length)
+  for (let i = 0; i < sums.length; i++) {
+    for (let at = first[i]!; at < first[i + 1]!; at++) sums[i]! += each[edges[at]!]!
+  }
+  return sums
+}
+
+/** By edge, the flow of its chain. */
+function flowsOf({ first, edges }: Chains, flow: Float64Array): Float64Array {
+  const all = new Float64Array(edges.length)
+  for (let i = 0; i < flow.length; i++) for (let at = first[i]!; at < first[i + 1]!; at++) all[edges[at]!] = flow[i]!
+  return all
+}

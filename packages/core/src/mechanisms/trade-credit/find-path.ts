@@ -137,11 +137,19 @@ function cheapest(graph: Graph, from: string, to: string, value: bigint): Path |
     if (hop.debtor === from) return pathOf(label)
     for (const route of graph.routes.get(pair(hop.debtor, hop.creditor)) ?? []) {
       const before = graph.hop.get(pair(route.from, hop.debtor))
-      if (before === undefined || route.left === 0n) continue
+      if (before === undefined || route.left === 0n || before.debtor === to || owes(label, before.debtor)) continue
       open({ hop: before, need: withFee(need, route.fee), length: length + 1, next: label, route })
     }
   }
   return undefined
+}
+
+/** Whether the network is on the way already: no path has one twice. */
+function owes(first: Label, network: string): boolean {
+  for (let label: Label | undefined = first; label !== undefined; label = label.next) {
+    if (label.hop.debtor === network) return true
+  }
+  return false
 }
 
 /** Keeps the cheapest last. */

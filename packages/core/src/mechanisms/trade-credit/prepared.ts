@@ -9,7 +9,7 @@ import { payPremium, poolKey } from './pools.js'
 import { valuePaid, valueReceived } from './prices.js'
 import { externalAccount, heldAccount, memberAccount } from './queries.js'
 import { type Buy, buyFields, quote } from './quotes.js'
-import { demandAccount, giveBack, payOut, setAside } from './sides.js'
+import { deliver, demandAccount, giveBack, payOut, setAside } from './sides.js'
 import { sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 import { premiumOf } from './trade.js'
@@ -123,7 +123,7 @@ function demandWorth(
 }
 
 function undo(scope: TradeCreditScope, trade: string, row: Readonly<PreparedTrade>): void {
-  const { tables, transfer } = scope
+  const { tables } = scope
   const { buyer, partner, paid, premium, received, legs } = row
   for (const leg of legs) demandAccount(scope, leg)
   const { pays, gets } = currencies(scope, row)
@@ -132,9 +132,9 @@ function undo(scope: TradeCreditScope, trade: string, row: Readonly<PreparedTrad
     restoreRoute(scope, leg, legs[i + 1])
   }
   const money = paid + premium + row.linePremium
-  transfer({ from: heldAccount(scope, trade, buyer, pays), to: memberAccount(scope, buyer, pays), amount: money })
+  deliver(scope, { from: heldAccount(scope, trade, buyer, pays), to: memberAccount(scope, buyer, pays), amount: money })
   const goods = heldAccount(scope, trade, partner, gets)
-  transfer({ from: goods, to: externalAccount(scope, partner, gets), amount: received })
+  deliver(scope, { from: goods, to: externalAccount(scope, partner, gets), amount: received })
   tables.prepared.delete({ trade })
 }
 

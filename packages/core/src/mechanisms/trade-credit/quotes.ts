@@ -57,7 +57,7 @@ export function quote(scope: TradeCreditScope, { network, partner, seller, fixed
   const { reject } = scope
   for (const { via } of paths.length === 0 ? [{ via: [] }] : paths) {
     const networks = [network, ...via, partner]
-    if (networks.some((name, i) => name === networks[i + 1])) reject('TRADE_WITH_SELF', { networks })
+    if (new Set(networks).size !== networks.length) reject('TRADE_WITH_SELF', { networks })
   }
   knownNetwork(scope, network)
   knownNetwork(scope, partner)

@@ -1,4 +1,6 @@
 /** Money between the two sides of an account, and the running totals that follow it. Spec: trade-credit.md#sides. */
+
+import type { Transfer } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
 import { externalLimit } from './pools.js'
@@ -73,10 +75,10 @@ function noteSide(scope: TradeCreditScope, network: string, partner: string, cha
   const book = tables.books.get({ network })
   if (book !== undefined) tables.books.put({ network }, { ...book, net: book.net + change })
 }
-/** After the creditor's side has risen: by how much it is owed more, and since when. */
+/** After a debt was taken on: what the debtor owes more by it, its own holds counted as owed. */
 export function noteDue(scope: TradeCreditScope, debtor: string, creditor: string, change: bigint): void {
-  const after = scope.balance(pairAccount(scope, creditor, debtor))
-  const growth = owed(-after) - owed(change - after)
+  const after = scope.balance(pairAccount(scope, debtor, creditor))
+  const growth = owed(after) - owed(after + change)
   if (growth > 0n) addYoung(scope, debtor, creditor, growth)
 }
 
@@ -96,4 +98,12 @@ function addYoung(scope: TradeCreditScope, network: string, partner: string, amo
   for (const { key } of [...old]) tables.additions.delete(key)
   const key = { network, partner, bucket }
   tables.additions.put(key, { amount: (tables.additions.get(key)?.amount ?? 0n) + amount })
+}
+
+/** Money that must arrive whatever the receiver's ceiling: what was set aside, and what a default or a premium pays. */
+export function deliver(scope: TradeCreditScope, transfer: Transfer): void {
+  const { ceiling } = scope.bounds(transfer.to)
+  if (ceiling !== null) scope.ceiling(transfer.to, null)
+  scope.transfer(transfer)
+  if (ceiling !== null) scope.ceiling(transfer.to, ceiling)
 }

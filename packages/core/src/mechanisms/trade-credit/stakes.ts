@@ -6,6 +6,7 @@ import { knownNetwork } from './networks.js'
 import { poolKey, poolOf, premiumAccount, stakeAccount, underwriterOf } from './pools.js'
 import { collateralFor, collateralOf, collateralPrice, lower, underwritingOf, valueReceived } from './prices.js'
 import { memberAccount } from './queries.js'
+import { deliver } from './sides.js'
 import type { PoolKey } from './stake-tables.js'
 import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
@@ -89,14 +90,14 @@ export const release: Command<Underwritten, TradeCreditScope> = {
 export const collect: Command<Underwritten, TradeCreditScope> = {
   input: struct<Underwritten>(Target),
   apply(scope, { network, member }) {
-    const { by, tables, transfer, emit, reject } = scope
+    const { by, tables, emit, reject } = scope
     knownNetwork(scope, network)
     const { currency } = knownBook(scope, network)
     const key = { ...poolKey(network, member), underwriter: by }
     const own = underwriterOf(scope, key)
     const amount = own.due
     if (amount === 0n) reject('PREMIUM_NONE', key)
-    transfer({ from: premiumAccount(scope, currency), to: memberAccount(scope, by, currency), amount })
+    deliver(scope, { from: premiumAccount(scope, currency), to: memberAccount(scope, by, currency), amount })
     tables.underwriters.put(key, { ...own, due: 0n })
     emit('collected', { amount })
   },

@@ -5,7 +5,7 @@ import type { DefaultPart } from './defaults.js'
 import { insuranceAccount, poolKey, poolOf, stakeAccount, takeStake } from './pools.js'
 import { collateralOf, collateralPrice, costOf, valuePaid } from './prices.js'
 import { memberAccount } from './queries.js'
-import { moveAcross } from './sides.js'
+import { deliver, moveAcross } from './sides.js'
 import { least, sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
@@ -40,7 +40,7 @@ export function runWaterfall(
     if (currency > 0n) {
       const asset = scope.tables.books.get({ network })?.currency as string
       const to = memberAccount(scope, operator, asset)
-      scope.transfer({ from: insuranceAccount(scope, asset), to, amount: currency })
+      deliver(scope, { from: insuranceAccount(scope, asset), to, amount: currency })
     }
     // the creditor's surplus falls by all of it: paid for or written down
     moveAcross(scope, { debtor: creditor, creditor: network, amount })

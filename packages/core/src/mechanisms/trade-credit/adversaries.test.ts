@@ -1,0 +1,100 @@
+/** What an operator, a member or a sham network must not gain from, and what none of them can block. */
+import { describe, expect, it } from 'vitest'
+import { HOUR, type Market, market, TERMS, UNDERWRITING } from '../../../test/market.js'
+import { findPath, overdue } from './index.js'
+
+const wait = (m: Market, hours: number): Market => {
+  for (let i = 0; i < hours; i++) m.pass(HOUR)
+  return m
+}
+const abroad = (m: Market, network: string) =>
+  m.do(`op-${network}`, 'external', { network, issued: 10n ** 9n, cap: null, drift: null })
+const agree = (m: Market, network: string, partner: string, allocated: bigint, accepted: bigint) =>
+  m.do(`op-${network}`, 'agree', { network, partner, allocated, accepted, clearing: false })
+const order = (m: Market, more: object = {}) => ({
+  network: 'a',
+  partner: 'b',
+  seller: 'bob',
+  fixed: 'paid',
+  paths: [{ via: [], amount: 100n }],
+  bound: 1n,
+  trade: 't',
+  until: m.now + HOUR,
+  tolerance: 0,
+  ...more,
+})
+const bought = (m: Market, more: object = {}) => {
+  const { trade, until, tolerance, ...rest } = order(m, more)
+  return rest
+}
+
+describe('ageing', () => {
+  it('makes no fresh debt overdue, whatever the creditor holds against it', () => {
+    const m = abroad(abroad(market({ ageing: true }), 'a'), 'b')
+    agree(agree(m, 'a', 'b', 500n, 500n), 'b', 'a', 500n, 500n)
+    const paths = [{ via: [], amount: 400n }]
+    m.do('bob', 'prepare', order(m, { network: 'b', partner: 'a', seller: 'ann', paths }))
+    m.do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 400n }).do('ann', 'void', { trade: 't' })
+    expect(overdue(m.view(), 'a', 'b')).toBe(0n)
+    expect(m.run('op-b', 'default', { network: 'a' })).toBe('DEFAULT_NOT_CREDITOR')
+    expect(overdue(wait(m, 4).view(), 'a', 'b')).toBe(400n)
+  })
+})
+
+describe('a ceiling', () => {
+  const prepared = () => {
+    const m = abroad(abroad(market(), 'a'), 'b').join('a', 'b', 100n)
+    return m.do('ann', 'prepare', order(m))
+  }
+
+  it('of the buyer keeps no prepared trade from ending, and binds again afterwards', () => {
+    for (const end of ['void', 'expire']) {
+      const m = prepared().do('op-a', 'admit', { network: 'a', member: 'ann', ...TERMS, cap: 0n })
+      m.do('op-a', 'pay', { network: 'a', to: 'ann', amount: 100n })
+      if (end === 'expire') m.pass(HOUR)
+      expect(m.run('bob', end, { trade: 't' })).toBe('accepted')
+      expect([m.money('ann', 'EUR'), m.side('a', 'b')]).toEqual([100n, 0n])
+      expect(m.run('op-a', 'pay', { network: 'a', to: 'ann', amount: 1n })).toBe('ACCOUNT_ABOVE_CEILING')
+    }
+  })
+
+  it('of the debtor’s making keeps neither insurance from creditors nor premiums from underwriters', () => {
+    const underwriting = { ...UNDERWRITING, premium: 100, insured: 5_000 }
+    const m = market({ backing: 'stake', ageing: true, params: { underwriting } })
+    m.do('uma', 'stake', { network: 'a', amount: 2000n })
+    agree(agree(m, 'b', 'a', 0n, 900n), 'a', 'b', 900n, 0n)
+    wait(m.do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 900n }), 5).price('SOURCE', 1n, 10n)
+    const barred = { network: 'a', limit: 0n, expires: 0, grace: 0, cap: 0n }
+    m.do('op-a', 'admit', { ...barred, member: 'op-b' }).do('op-a', 'admit', { ...barred, member: 'uma' })
+    m.do('op-b', 'default', { network: 'a' }).do('uma', 'collect', { network: 'a' })
+    expect([m.money('op-b', 'EUR'), m.money('uma', 'EUR')]).toEqual([4n, 4n])
+  })
+})
+
+describe('a path', () => {
+  it('with a network twice is none: it would inflate routes, and hide a deficit from premiums', () => {
+    const m = market()
+    for (const via of [['a'], ['c', 'a'], ['c', 'b'], ['c', 'd', 'c']]) {
+      expect(m.run('ann', 'buy', bought(m, { paths: [{ via, amount: 50n }] })), via.join()).toBe('TRADE_WITH_SELF')
+    }
+    const circle = { partner: 'a', seller: 'op-a', paths: [{ via: ['b', 'c'], amount: 50n }] }
+    expect(m.run('ann', 'prepare', order(m, circle))).toBe('TRADE_WITH_SELF')
+  })
+
+  it('that would need one is not found', () => {
+    const hops = ['ab', 'bc', 'cd', 'db', 'bz'].map((pair) => ({
+      debtor: pair[0] as string,
+      creditor: pair[1] as string,
+      capacity: 10n,
+    }))
+    // b lets pass from a to c, and from d to z: a path would have it twice
+    const routes = ['abc', 'bcd', 'cdb', 'dbz'].map(([from, network, to]) => ({
+      network: network as string,
+      from: from as string,
+      to: to as string,
+      left: 10n,
+      fee: 0,
+    }))
+    expect(findPath({ hops, routes, from: 'a', to: 'z', value: 1n })).toBeUndefined()
+  })
+})

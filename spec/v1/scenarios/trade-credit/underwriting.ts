@@ -121,7 +121,14 @@ small
     arbiter: 'judge',
   })
   .tell('op-a', 'agree', agree('b', 300n, { arbiter: 'judge' }))
-  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 300n, uninsured: true })
+  .tell(
+    'judge',
+    'declare',
+    { network: 'a', creditor: 'b', amount: 300n, uninsured: true },
+    'DEFAULT_NOT_CREDITOR',
+    'the insurance is the creditor’s to leave out',
+  )
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 300n })
   .tell(
     'ugo',
     'stake',

@@ -119,9 +119,24 @@ describe('a default', () => {
     expect(m.money('op-b', 'EUR')).toBe(3n)
   })
 
-  it('can leave the insurance pool out', () => {
+  it('can leave the insurance pool out, if whoever says so operates all creditors', () => {
     const m = wait(owing(300n, 100n, 10_000), 4).price('SOURCE', 1n, 10n)
-    m.do('op-c', 'default', { network: 'a', uninsured: true })
+    expect(m.run('op-c', 'default', { network: 'a', uninsured: true })).toBe('DEFAULT_NOT_CREDITOR')
+    m.do('x', 'call', { network: 'a' })
+    expect(m.run('op-c', 'foreclose', { network: 'a', uninsured: true })).toBe('DEFAULT_NOT_CREDITOR')
+    const terms = { accepted: 900n, clearing: true, arbiter: 'judge' }
+    m.do('op-a', 'agree', { network: 'a', partner: 'b', allocated: 0n, ...terms })
+    m.do('op-b', 'agree', { network: 'b', partner: 'a', allocated: 0n, ...terms })
+    const declared = { network: 'a', creditor: 'b', amount: 300n }
+    expect(m.run('judge', 'declare', { ...declared, uninsured: true })).toBe('DEFAULT_NOT_CREDITOR')
+    m.do('judge', 'declare', declared)
+    expect(m.money('op-b', 'EUR')).toBe(4n)
+  })
+
+  it('of a single creditor’s leaves it out when that says so', () => {
+    const m = wait(owing(300n, 100n, 10_000), 4).price('SOURCE', 1n, 10n)
+    m.do('op-c', 'trade', { buyer: 'c', seller: 'a', amount: 100n })
+    m.do('op-b', 'default', { network: 'a', uninsured: true })
     expect(m.money('op-b', 'EUR')).toBe(0n)
   })
 

@@ -13,7 +13,10 @@ import { runWaterfall } from './waterfall.js'
 
 /** How a default is run. */
 export interface DefaultTerms {
-  /** Leaves the insurance pool out, for a currency that has no price any more. Default: no. */
+  /**
+   * Leaves the insurance pool out, for a currency that has no price any more. Only the operator of all creditors whom
+   * the default is about may. Default: no.
+   */
   readonly uninsured?: boolean
 }
 /** What `trade-credit.default` takes: everything of a network's that is overdue. */
@@ -51,7 +54,7 @@ export const defaultOverdue: Command<DeclareOverdue, TradeCreditScope> = {
       creditor,
       amount: overdue(scope, network, creditor),
     }))
-    demandCreditor(scope, network, parts)
+    demandCreditor(scope, network, parts, uninsured)
     run(scope, network, parts, uninsured)
   },
 }
@@ -64,6 +67,7 @@ export const declareDefault: Command<DeclareDefault, TradeCreditScope> = {
     knownNetwork(scope, network)
     knownNetwork(scope, creditor)
     demandAccount(scope, { debtor: network, creditor })
+    if (uninsured) demandAll(scope, [creditor])
     const said = [
       tables.halves.get({ network, partner: creditor }),
       tables.halves.get({ network: creditor, partner: network }),
@@ -96,7 +100,7 @@ export const foreclose: Command<Foreclose, TradeCreditScope> = {
     const { now, tables, reject } = scope
     const { drawn } = knownNetwork(scope, network)
     const dues = partnersOf(scope, network).map((creditor) => ({ creditor, amount: dueTo(scope, network, creditor) }))
-    demandCreditor(scope, network, dues)
+    demandCreditor(scope, network, dues, uninsured)
     const key = poolKey(network, undefined)
     const pool = poolOf(scope, key)
     const called = pool.called ?? reject('CALL_NONE', { network })
@@ -120,12 +124,30 @@ export const foreclose: Command<Foreclose, TradeCreditScope> = {
 }
 
 /** Only who is owed something may bring about a default, and none while a round holds what is owed still. */
-function demandCreditor(scope: TradeCreditScope, network: string, parts: readonly DefaultPart[]): void {
+function demandCreditor(
+  scope: TradeCreditScope,
+  network: string,
+  parts: readonly DefaultPart[],
+  uninsured = false,
+): void {
   const { by, tables, reject } = scope
   const owed = parts.filter(({ amount }) => amount > 0n)
   for (const { creditor } of owed) demandAccount(scope, { debtor: network, creditor })
   if (!owed.some(({ creditor }) => tables.networks.get({ network: creditor })?.operator === by)) {
     reject('DEFAULT_NOT_CREDITOR', { by })
+  }
+  if (uninsured) {
+    demandAll(
+      scope,
+      owed.map(({ creditor }) => creditor),
+    )
+  }
+}
+
+/** Nobody gives up an insurance that is another's. */
+function demandAll({ by, tables, reject }: TradeCreditScope, creditors: readonly string[]): void {
+  if (creditors.some((creditor) => tables.networks.get({ network: creditor })?.operator !== by)) {
+    reject('DEFAULT_NOT_CREDITOR', { by, creditors })
   }
 }
 

@@ -61,7 +61,7 @@ function demandSide(scope: TradeCreditScope, network: string, partner: string): 
 }
 
 /** Writes one side's half, and what both say together once there are two. */
-function putHalf(scope: TradeCreditScope, network: string, partner: string, half: TradeHalf): void {
+export function putHalf(scope: TradeCreditScope, network: string, partner: string, half: TradeHalf): void {
   const { tables, reject } = scope
   const other = tables.halves.get({ network: partner, partner: network })
   const key = pairKey(network, partner)

@@ -98,3 +98,34 @@ describe('a path', () => {
     expect(findPath({ hops, routes, from: 'a', to: 'z', value: 1n })).toBeUndefined()
   })
 })
+
+describe('a debtor', () => {
+  /** a owes b 900, all that b accepts, and p, a network of its own operator's, 1. */
+  const failing = () => {
+    const m = agree(agree(market({ ageing: true }), 'a', 'b', 900n, 0n), 'b', 'a', 0n, 900n)
+    m.do('op-a', 'found', { network: 'p' })
+    agree(m, 'a', 'p', 900n, 0n)
+    m.do('op-a', 'agree', { network: 'p', partner: 'a', allocated: 0n, accepted: 900n, clearing: false })
+    m.do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 900n })
+    return wait(m.do('op-a', 'trade', { buyer: 'a', seller: 'p', amount: 1n }), 5)
+  }
+  const drawAgain = (m: Market) => {
+    m.do('op-a', 'border', { network: 'a', open: true })
+    agree(m, 'a', 'b', 900n, 0n)
+    return m.run('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 900n })
+  }
+
+  it('doesn’t let itself off by a creditor of its own', () => {
+    const m = failing()
+    expect(m.run('op-a', 'default', { network: 'a' })).toBe('DEFAULT_NOT_CREDITOR')
+    expect(m.deficit('a', 'b')).toBe(900n)
+  })
+
+  it('draws on nobody again whom it has failed, until that agrees anew', () => {
+    const m = failing().do('op-b', 'default', { network: 'a' })
+    expect(m.deficit('a', 'b')).toBe(0n)
+    expect(drawAgain(m)).toBe('TRADE_ACCOUNT_CLOSED')
+    agree(m, 'b', 'a', 0n, 900n)
+    expect(drawAgain(m)).toBe('accepted')
+  })
+})

@@ -2,6 +2,7 @@
 import { apportion } from '../../arithmetic/index.js'
 import { Amount, Flag, Id, optional, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
+import { putHalf } from './accounts.js'
 import { knownNetwork } from './networks.js'
 import { externalLimit, poolKey, poolOf } from './pools.js'
 import { underwritingOf } from './prices.js'
@@ -133,7 +134,9 @@ function demandCreditor(
   const { by, tables, reject } = scope
   const owed = parts.filter(({ amount }) => amount > 0n)
   for (const { creditor } of owed) demandAccount(scope, { debtor: network, creditor })
-  if (!owed.some(({ creditor }) => tables.networks.get({ network: creditor })?.operator === by)) {
+  const operates = (name: string): boolean => tables.networks.get({ network: name })?.operator === by
+  // who speaks for the debtor could found a creditor of its own, and let itself off all that it owes others
+  if (operates(network) || !owed.some(({ creditor }) => operates(creditor))) {
     reject('DEFAULT_NOT_CREDITOR', { by })
   }
   if (uninsured) {
@@ -151,10 +154,14 @@ function demandAll({ by, tables, reject }: TradeCreditScope, creditors: readonly
   }
 }
 
-/** From now on the network buys nothing abroad until its operator opens it. */
+/** From now on the network buys nothing abroad until its operator opens it, and from nobody whom it has failed who doesn't agree anew. */
 function run(scope: TradeCreditScope, network: string, all: readonly DefaultPart[], uninsured = false): void {
   const parts = all.filter(({ amount }) => amount > 0n)
   runWaterfall(scope, network, parts, uninsured)
+  for (const { creditor } of parts) {
+    const half = scope.tables.halves.get({ network: creditor, partner: network })
+    if (half?.open) putHalf(scope, creditor, network, { ...half, open: false })
+  }
   const row = knownNetwork(scope, network)
   if (row.open) scope.tables.networks.put({ network }, { ...row, open: false })
 }

@@ -20,7 +20,7 @@ export interface SegmentedObligations {
  * @param obligations - With weights or without.
  * @param segments - Into how many at most, ≥ 1; the finer, the fairer and the slower.
  * @returns The segments of all obligations in their order, and where those of each begin.
- * @throws {ObligationError} as {@link clear}; {@link RangeError} when `segments` is not a whole number ≥ 1.
+ * @throws {ObligationError} as {@link clear}; RangeError when `segments` is not a whole number ≥ 1.
  * @example
  * segmentObligations([{ debtor: 'a', creditor: 'b', amount: 5n }], 2).obligations.map(({ amount, weight }) => [amount, weight])
  * // [[3n, [1n, 0n]], [2n, [1n, -1n]]]
@@ -63,7 +63,7 @@ export interface FairClearing {
  * @param obligations - With weights or without.
  * @param segments - Into how many parts obligations are split, ≥ 1; see {@link segmentObligations}.
  * @returns Flows and potentials of the obligations, and the clearing of their segments.
- * @throws {ObligationError} as {@link clear}; {@link RangeError} when `segments` is not a whole number ≥ 1.
+ * @throws {ObligationError} as {@link clear}; RangeError when `segments` is not a whole number ≥ 1.
  * @example
  * clearFairly([
  *   { debtor: 'a', creditor: 'x', amount: 4n },

@@ -129,3 +129,36 @@ describe('a debtor', () => {
     expect(drawAgain(m)).toBe('accepted')
   })
 })
+
+describe('who prepares both ways of a trade, and posts what pays', () => {
+  /** Prepares both, with so much tolerance, and posts one when CHF has moved. @returns the code, and what is gained. */
+  const straddle = (tolerance: number, spread: number, moved: bigint): readonly [string, bigint] => {
+    const m = abroad(abroad(market({ params: { spread } }), 'a'), 'b')
+    m.price('EUR', 1000n, 1000n)
+      .price('CHF', 1000n, 1000n)
+      .join('a', 'b', 10n ** 9n)
+    for (const network of ['a', 'b']) {
+      m.do(`op-${network}`, 'admit', { network, member: 'mal', ...TERMS, limit: 10n ** 6n })
+    }
+    const both = { seller: 'mal', paths: [{ via: [], amount: 100_000n }], tolerance }
+    const first = m.run('mal', 'prepare', order(m, { ...both, trade: 'up' }))
+    if (first !== 'accepted') return [first, 0n]
+    m.do('mal', 'prepare', order(m, { ...both, network: 'b', partner: 'a', trade: 'down' }))
+    m.price('CHF', moved, 1000n)
+    const [better, worse] = moved > 1000n ? ['up', 'down'] : ['down', 'up']
+    const code = m.run('mal', 'post', { trade: better })
+    m.do('mal', 'void', { trade: worse })
+    if (code !== 'accepted') m.do('mal', 'void', { trade: better })
+    return [code, m.money('mal', 'EUR') * 1000n + m.money('mal', 'CHF') * moved]
+  }
+
+  it('gains nothing at any price at which it may post', () => {
+    expect(straddle(10_000, 50, 1100n)).toEqual(['TOLERANCE_EXCEEDED', 0n])
+    const outcomes = [900n, 990n, 995n, 996n, 999n, 1001n, 1004n, 1005n, 1010n, 1100n].map((moved) => {
+      const [code, gain] = straddle(50, 50, moved)
+      expect(gain, String(moved)).toBeLessThanOrEqual(0n)
+      return code
+    })
+    expect(new Set(outcomes)).toEqual(new Set(['accepted', 'PRICE_MOVED']))
+  })
+})

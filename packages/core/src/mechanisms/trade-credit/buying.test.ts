@@ -132,9 +132,10 @@ describe('a network’s drift', () => {
   })
 
   it('that a price worsens between the phases of a trade refuses its posting', () => {
-    const m = drifting(5n)
-    const phases = { trade: 't', until: m.now + HOUR, tolerance: 5000 }
-    m.do('ann', 'prepare', order(phases)).price('CHF', 4n)
+    const m = drifting(0n).do('house', 'configure', { spread: 1000 })
+    const phases = { trade: 't', until: m.now + HOUR, tolerance: 1000 }
+    // only because the spread is less by then: it is what pays for the tolerance
+    m.do('ann', 'prepare', order(phases)).do('house', 'configure', { spread: 500 }).price('CHF', 34n, 10n)
     expect(m.run('bob', 'post', { trade: 't' })).toBe('DRIFT_EXCEEDED')
     m.do('op-b', 'external', { network: 'b', issued: 500n, cap: 1000n, drift: 10n }).do('bob', 'post', { trade: 't' })
   })

@@ -54,6 +54,11 @@ export interface TradeCreditParams {
   /** What a currency is valued lower for who pays in it and higher for who is paid, basis points. Default 0. */
   readonly spread?: number
   /**
+   * Greatest tolerance of a prepared trade, basis points, ≤ `spread`: who may post at prices that have moved has an
+   * option, and the spread is what it costs. Default: `spread`.
+   */
+  readonly tolerance?: number
+  /**
    * Into how many equal segments each obligation of a round is split, so that among clearings of the same total the one
    * that clears alike of all is chosen. Default 1: not at all.
    */
@@ -81,6 +86,7 @@ export const paramFields: Schema<TradeCreditParams> = struct<TradeCreditParams>(
     }),
   ),
   spread: optional(BasisPoints),
+  tolerance: optional(BasisPoints),
   segments: optional(Count),
 })
 
@@ -89,7 +95,7 @@ const MOST_SEGMENTS = 64
 /** Whether these params may stand beside this config. */
 export function admits(
   { unit, backing, currencies = [], collateral }: TradeCreditConfig,
-  { underwriting, segments = 1 }: TradeCreditParams,
+  { underwriting, spread = 0, tolerance = 0, segments = 1 }: TradeCreditParams,
 ): boolean {
   const staked = backing === 'stake'
   const assets = [unit, ...currencies, ...(collateral === undefined ? [] : [collateral])]
@@ -98,6 +104,7 @@ export function admits(
     (!staked || underwriting !== undefined) &&
     (underwriting === undefined || (underwriting.ratio >= 1 && underwriting.haircut < 10_000)) &&
     new Set(assets).size === assets.length &&
+    tolerance <= spread &&
     segments >= 1 &&
     segments <= MOST_SEGMENTS
   )

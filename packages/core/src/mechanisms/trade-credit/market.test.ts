@@ -39,7 +39,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     arbitrary: fc.tuple(order, trades).map(([{ by, input }, trade]) => ({
       by,
       name: 'prepare',
-      input: (m: Market) => ({ ...input, trade, until: m.now + HOUR, tolerance: 500 }),
+      input: (m: Market) => ({ ...input, trade, until: m.now + HOUR, tolerance: 50 }),
     })),
   },
   {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { HOUR, type Market, market } from '../../../test/market.js'
 
 function prepared(more: object = {}): Market {
-  const m = market({ ageing: true }).price('EUR', 2n).price('CHF', 3n)
+  const m = market({ ageing: true, params: { spread: 1000 } })
+    .price('EUR', 2n)
+    .price('CHF', 3n)
   const abroad = { issued: 500n, cap: 1000n, drift: null }
   m.do('op-a', 'external', { network: 'a', ...abroad }).do('op-b', 'external', { network: 'b', ...abroad })
   m.join('a', 'b', 100n)
@@ -26,13 +28,13 @@ describe('a prepared trade', () => {
   it('holds money on every account it touches, against every limit', () => {
     const m = prepared()
     expect([m.money('ann', 'EUR'), m.money('bob', 'CHF'), m.side('a', 'b'), m.side('b', 'a')]).toEqual([
-      -30n,
+      -37n,
       0n,
-      -60n,
+      -66n,
       0n,
     ])
-    expect(m.view().tables.networks.get({ network: 'a' })?.drawn).toBe(60n)
-    expect(m.run('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 41n })).toBe('TRADE_LIMIT_EXCEEDED')
+    expect(m.view().tables.networks.get({ network: 'a' })?.drawn).toBe(66n)
+    expect(m.run('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 35n })).toBe('TRADE_LIMIT_EXCEEDED')
   })
 
   it('is posted once, by buyer or seller, at the amounts that were agreed', () => {
@@ -42,10 +44,10 @@ describe('a prepared trade', () => {
     expect(m.run('x', 'post', { trade: 't2' })).toBe('PREPARED_UNKNOWN')
     m.do('bob', 'post', { trade: 't1' })
     expect([m.money('ann', 'EUR'), m.money('bob', 'CHF'), m.side('a', 'b'), m.side('b', 'a')]).toEqual([
-      -30n,
+      -37n,
       20n,
-      -60n,
-      60n,
+      -66n,
+      66n,
     ])
     expect(m.run('bob', 'post', { trade: 't1' })).toBe('PREPARED_UNKNOWN')
     expect(m.view().tables.prepared.has({ trade: 't1' })).toBe(false)
@@ -80,7 +82,18 @@ describe('a prepared trade', () => {
       const m = prepared().price(base, quote, 100n)
       expect(m.run('bob', 'post', { trade: 't1' }), `${base} ${quote}`).toBe('PRICE_MOVED')
     }
-    prepared().price('EUR', 220n, 100n).price('CHF', 270n, 100n).do('bob', 'post', { trade: 't1' })
+    prepared().price('EUR', 218n, 100n).price('CHF', 270n, 100n).do('bob', 'post', { trade: 't1' })
+  })
+
+  it('tolerates no more than the spread, or what the instance is set to', () => {
+    const m = prepared()
+    const next = (tolerance: number) => m.run('ann', 'prepare', order(m, { trade: 't2', tolerance }))
+    expect(next(1001)).toBe('TOLERANCE_EXCEEDED')
+    m.do('house', 'configure', { tolerance: 500 })
+    expect(next(501)).toBe('TOLERANCE_EXCEEDED')
+    expect(next(500)).toBe('TRADE_LIMIT_EXCEEDED')
+    expect(m.run('house', 'configure', { tolerance: 1001 })).toBe('PARAMS_REFUSED')
+    expect(market().run('ann', 'prepare', order(m, { tolerance: 1 }))).toBe('TOLERANCE_EXCEEDED')
   })
 
   it('lasts no longer than the prices it was made at may be used', () => {
@@ -97,7 +110,7 @@ describe('a prepared trade', () => {
     m.do('op-c', 'route', { network: 'c', from: 'a', to: 'b', left: 50n, fee: 0 })
     const left = () => m.view().tables.routes.get({ network: 'c', from: 'a', to: 'b' })?.left
     m.do('ann', 'prepare', order(m, { trade: 't2', paths: [{ via: ['c'], amount: 10n }] }))
-    expect(left()).toBe(20n)
+    expect(left()).toBe(17n)
     m.do('bob', 'void', { trade: 't2' })
     expect(left()).toBe(50n)
   })
@@ -113,7 +126,7 @@ describe('a prepared trade', () => {
   it('ages from the time it is posted', () => {
     const m = prepared().do('bob', 'post', { trade: 't1' })
     expect([...m.view().tables.additions.under({ network: 'a', partner: 'b' })].map(({ row }) => row.amount)).toEqual([
-      60n,
+      66n,
     ])
   })
 })

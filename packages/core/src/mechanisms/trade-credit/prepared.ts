@@ -20,7 +20,7 @@ export interface PrepareTrade extends Buy {
   readonly trade: string
   /** From this time on it can't be posted, and anybody may end it. The prices it was made at must last as long. */
   readonly until: number
-  /** How much what is paid, and what is received, may be worth more or less when it is posted, basis points. */
+  /** How much what is paid, and what is received, may be worth more or less when it is posted, basis points. No more than the param allows. */
   readonly tolerance: number
 }
 /** What `trade-credit.post`, `.void` and `.expire` take. */
@@ -36,6 +36,8 @@ export const prepare: Command<PrepareTrade, TradeCreditScope> = {
     const { trade, network, partner, seller, until, tolerance } = input
     if (tables.prepared.has({ trade })) reject('PREPARED_TAKEN', { trade })
     if (until <= now) reject('PREPARED_OVER', { until })
+    const { spread = 0, tolerance: most = spread } = scope.params
+    if (tolerance > most) reject('TOLERANCE_EXCEEDED', { most })
     const quoted = quote(scope, input)
     const { pays, gets, paid, received } = quoted
     // a trade is held no longer than the prices it was made at may be used

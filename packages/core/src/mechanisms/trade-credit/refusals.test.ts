@@ -88,9 +88,9 @@ describe('precedence', () => {
     codes.push(trade('op-a', 'b'))
     town.run(HOUSE, 'lapse-round', {})
     codes.push(trade('op-a', 'b'))
-    town.agree('b', 'a', 8n, 8n)
-    codes.push(trade('op-a', 'b'))
     town.run('op-b', 'border', { network: 'b', open: true })
+    codes.push(trade('op-a', 'b'))
+    town.agree('b', 'a', 8n, 8n)
     codes.push(trade('op-a', 'b'))
     town.agree('b', 'a', 8n, 9n)
     codes.push(trade('op-a', 'b'))
@@ -103,8 +103,8 @@ describe('precedence', () => {
       'NETWORK_NOT_OPERATOR',
       'TRADE_NOT_AGREED',
       'ROUND_OPEN',
-      'TRADE_ACCOUNT_CLOSED',
       'TRADE_BORDER_CLOSED',
+      'TRADE_ACCOUNT_CLOSED',
       'TRADE_LIMIT_EXCEEDED',
       'TRADE_LIMIT_EXCEEDED',
       'accepted',

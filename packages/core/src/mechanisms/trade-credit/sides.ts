@@ -30,8 +30,8 @@ export function demandGrowth(scope: TradeCreditScope, { debtor, creditor, amount
   if (after >= 0n) return
   const key = pairKey(debtor, creditor)
   const network = knownNetwork(scope, debtor)
-  if (!tables.accounts.get(key)?.open) reject('TRADE_ACCOUNT_CLOSED', key)
   if (!network.open || !knownNetwork(scope, creditor).open) reject('TRADE_BORDER_CLOSED', key)
+  if (!tables.accounts.get(key)?.open) reject('TRADE_ACCOUNT_CLOSED', key)
   const { limit } = scope.bounds(account)
   if (-after > limit) reject('TRADE_LIMIT_EXCEEDED', { deficit: -after, limit })
   const covered = externalLimit(scope, debtor)

@@ -162,3 +162,25 @@ describe('who prepares both ways of a trade, and posts what pays', () => {
     expect(new Set(outcomes)).toEqual(new Set(['accepted', 'PRICE_MOVED']))
   })
 })
+
+describe('underwriters of a line', () => {
+  const line = { network: 'a', member: 'ann', ...TERMS, expires: 20 * HOUR, grace: 0 }
+  const staked = () => market({ backing: 'stake' }).do('uma', 'stake', { network: 'a', member: 'ann', amount: 2000n })
+
+  it('lose nothing for a debt that they never covered', () => {
+    const m = staked().do('op-a', 'admit', { ...line, limit: 10n, underwritten: true })
+    m.do('op-a', 'admit', { ...line, limit: 100_000n, underwritten: false })
+    m.do('ann', 'pay', { network: 'a', to: 'op-a', amount: 100_000n })
+    expect(m.run('op-a', 'admit', { ...line, limit: 0n, underwritten: true })).toBe('LINE_UNDERBACKED')
+    wait(m, 20).do('op-a', 'default-member', { network: 'a', member: 'ann' })
+    expect(m.events.at(-1)?.data).toMatchObject({ staked: 0n, collateral: 0n, rest: 100_000n })
+  })
+
+  it('stand behind what they cover until it is paid', () => {
+    const m = staked().do('op-a', 'admit', { ...line, limit: 500n, underwritten: true })
+    m.do('ann', 'pay', { network: 'a', to: 'op-a', amount: 100n })
+    expect(m.run('op-a', 'admit', line)).toBe('LINE_UNDERBACKED')
+    m.do('op-a', 'admit', { ...line, limit: 0n, underwritten: true })
+    m.do('op-a', 'pay', { network: 'a', to: 'ann', amount: 101n }).do('op-a', 'admit', line)
+  })
+})

@@ -41,7 +41,7 @@ export const defaultMember: Command<DefaultMember, TradeCreditScope> = {
     const fund = reserveAccount(scope, network, currency)
     const reserve = least(debt, scope.balance(fund))
     if (reserve > 0n) transfer({ from: fund, to: lost, amount: reserve })
-    const { staked, collateral } = seize(scope, network, member, currency, debt - reserve)
+    const { staked, collateral } = seize(scope, network, member, currency, row.underwritten ? debt - reserve : 0n)
     if (collateral > 0n) {
       const to = available(operator, collateralOf(scope))
       transfer({ from: stakeAccount(scope), to, amount: collateral })
@@ -53,7 +53,7 @@ export const defaultMember: Command<DefaultMember, TradeCreditScope> = {
   },
 }
 
-/** Collateral behind the line, worth what is still owed; the operator gets it for the network. */
+/** Collateral behind an underwritten line, worth what is still owed; the operator gets it for the network. */
 function seize(scope: TradeCreditScope, network: string, member: string, currency: string, owed: bigint) {
   const key = poolKey(network, member)
   const { stake } = poolOf(scope, key)

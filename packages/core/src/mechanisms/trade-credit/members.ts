@@ -27,7 +27,7 @@ export interface AdmitMember {
   readonly grace: number
   /** Most the member may have, base units of currency; null: as much as comes. */
   readonly cap: bigint | null
-  /** Whether underwriters stand behind this line. Default: no. */
+  /** Whether underwriters stand behind this line. Not to be changed while the member has a debt. Default: no. */
   readonly underwritten?: boolean
 }
 /** What `trade-credit.pay` takes. */
@@ -85,10 +85,13 @@ export const admit: Command<AdmitMember, TradeCreditScope> = {
     const lost = before?.lost ?? null
     if (lost !== null && limit > 0n) reject('MEMBER_DEFAULTED', { member })
     if (underwritten && config.backing === 'none') reject('STAKE_NOT_TAKEN')
+    const account = memberAccount(scope, member, currency)
+    // underwriters bear what they have covered and earned on: not an older debt, and it to its end
+    const debt = owed(scope.balance(account))
+    if (before !== undefined && before.underwritten !== underwritten && debt > 0n) reject('LINE_UNDERBACKED', { debt })
     const raised = limit > (before?.underwritten ? before.limit : 0n)
     if (underwritten && raised) demandBacking(scope, network, currency, member, limit)
     tables.members.put({ network, member }, { limit, issued: now, expires, grace, underwritten, lost })
-    const account = memberAccount(scope, member, currency)
     floor(account, { limit, until: expires })
     if (bounds(account).ceiling !== cap) ceiling(account, cap)
   },

@@ -120,7 +120,8 @@ settling
   .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: true, haircut: 1000 })
   .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_TOO_SMALL', '0.9')
   .tell('op-a', 'settle', settle(68n), 'SETTLEMENT_EXCEEDS_DEFICIT', '61.2')
-  .tell('op-a', 'settle', settle(67n), 'accepted', '60.3')
+  .tell('op-a', 'settle', { ...settle(67n), least: 61n }, 'TRADE_BOUND_EXCEEDED', '60.3')
+  .tell('op-a', 'settle', { ...settle(67n), least: 60n }, 'accepted', '60.3')
   .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: false, haircut: 0 })
   .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_NOT_ACCEPTED')
 

@@ -18,6 +18,15 @@ describe('settling', () => {
     expect(m.events.map(({ data }) => data)).toEqual([{ value: 31n }])
   })
 
+  it('counts for no less than the debtor agreed to, whatever haircut the creditor puts before it', () => {
+    const m = owing().do('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: true, haircut: 9990 })
+    const input = { network: 'a', partner: 'b', asset: 'GOLD', amount: 200n }
+    expect(m.run('op-a', 'settle', { ...input, least: 31n })).toBe('TRADE_BOUND_EXCEEDED')
+    expect(m.run('op-a', 'settle', { ...input, least: 2n })).toBe('TRADE_BOUND_EXCEEDED')
+    m.do('op-a', 'settle', { ...input, least: 1n })
+    expect(m.side('a', 'b')).toBe(-59n)
+  })
+
   it('is refused in what isn’t accepted, for nothing, and beyond what is owed', () => {
     const m = owing()
     expect(settle(m, 1n, 'SOURCE')).toBe('SETTLEMENT_NOT_ACCEPTED')

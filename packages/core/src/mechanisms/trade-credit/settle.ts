@@ -1,5 +1,5 @@
 /** Paying a deficit with an asset that the creditor accepts. Spec: trade-credit.md#settling. */
-import { Amount, Asset, BasisPoints, Flag, Id, struct } from '../../codec/index.js'
+import { Amount, Asset, BasisPoints, Flag, Id, optional, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { demandOperator, knownNetwork } from './networks.js'
 import { valuePaid } from './prices.js'
@@ -25,6 +25,8 @@ export interface SettleDebt {
   readonly asset: string
   /** Base units of the asset. */
   readonly amount: bigint
+  /** Least that it is to count for, units of account: haircuts and prices may change meanwhile. Default: anything. */
+  readonly least?: bigint
 }
 
 export const accept: Command<AcceptAsset, TradeCreditScope> = {
@@ -37,8 +39,8 @@ export const accept: Command<AcceptAsset, TradeCreditScope> = {
 }
 
 export const settle: Command<SettleDebt, TradeCreditScope> = {
-  input: struct<SettleDebt>({ network: Id, partner: Id, asset: Asset, amount: Amount }),
-  apply(scope, { network, partner, asset, amount }) {
+  input: struct<SettleDebt>({ network: Id, partner: Id, asset: Asset, amount: Amount, least: optional(Amount) }),
+  apply(scope, { network, partner, asset, amount, least }) {
     const { by, tables, transfer, emit, reject } = scope
     if (network === partner) reject('TRADE_WITH_SELF', { network })
     const debtor = knownNetwork(scope, network)
@@ -48,6 +50,7 @@ export const settle: Command<SettleDebt, TradeCreditScope> = {
     const terms = tables.settlements.get({ network: partner, asset }) ?? reject('SETTLEMENT_NOT_ACCEPTED', { asset })
     const value = valuePaid(scope, asset, amount, terms.haircut)
     if (value === 0n) reject('SETTLEMENT_TOO_SMALL', { amount })
+    if (least !== undefined && value < least) reject('TRADE_BOUND_EXCEEDED', { value, least })
     const due = dueTo(scope, network, partner)
     if (value > due) reject('SETTLEMENT_EXCEEDS_DEFICIT', { value, due })
     transfer({ from: available(by, asset), to: available(creditor.operator, asset), amount })

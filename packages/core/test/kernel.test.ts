@@ -331,6 +331,23 @@ describe('a mechanism', () => {
     expect(() => other.run('eve', 'odd.go', {})).toThrow("don't list")
   })
 
+  it("can't change its input: the record says what was asked for", () => {
+    const changing = defineMechanism({
+      name: 'changing',
+      rejections: [],
+      commands: {
+        go: {
+          input: struct({ text: Text }),
+          apply(_scope, input) {
+            Object.assign(input, { text: 'other' })
+          },
+        },
+      },
+    })
+    const s = story(createSystem({ spec: '1.0', mechanisms: [changing.with({})] }) as never)
+    expect(() => s.run('eve', 'changing.go', { text: 'this' })).toThrow(TypeError)
+  })
+
   it('is over when apply returns: a promise is a mistake, and what it would do later has no effect', async () => {
     const s = told(async ({ tables }) => {
       tables.notes.put({ party: 'a' }, { text: '1' })

@@ -102,7 +102,7 @@ export function codecOf<T>(schema: Schema<T>): Codec<T> {
   const fromJson = lazy(() => z.compile(schema as unknown as z.ZodMiniType<T>))
   const typed = lazy(() => z.compile(z.output(schema as unknown as z.ZodMiniType<T>) as unknown as z.ZodMiniType<T>))
   // a flat struct comes out of the parser as a fresh copy already
-  const own: (value: T) => T = isNested(schema) ? frozenCopy : (value) => value
+  const own: (value: T) => T = isNested(schema) ? frozenCopy : (value) => Object.freeze(value)
   return {
     encode: encoderOf(schema as Schema<unknown>) as (value: T) => string,
     decode(json) {

@@ -160,6 +160,7 @@ export interface Upgrade {
  * @param state - Of `from`.
  * @param envelope - Id, party, time and, where the party has keys, a signature over the composition of `to`.
  * @returns The state of `to`, and its decision for `seal`; or the code of the refusal.
+ * @throws {TypeError} when the state isn't one of `from`.
  * @example upgrade(system, next, state, { id: 'u1', by: 'founder', at: 60 })
  */
 export function upgrade<M extends AnyInstance>(
@@ -169,6 +170,8 @@ export function upgrade<M extends AnyInstance>(
   { id, by, at, signature }: Upgrade,
 ): Outcome<M> {
   const { engine } = to
+  // who may upgrade is what the composition in force says, not one that the caller picks
+  if (own(state).composition !== from.hash) throw new TypeError('the state is one of another system')
   const branch = fork(state)
   const store = withSpecs(own(branch), engine)
   const envelope = { id, by, at, type: 'system.upgrade', input: undefined }

@@ -143,6 +143,12 @@ describe('upgrade', () => {
     expect(outcome).toMatchObject({ status: 'rejected', code: 'UPGRADE_INCOMPATIBLE' })
   })
 
+  it('is decided by the composition the state is of, not by one that the caller picks', () => {
+    const taken = createSystem({ spec: '1.0', mechanisms: [noter(2).with({})], authority: 'mallory' })
+    const { state } = begun(before)
+    expect(() => upgrade(taken, taken, state, { id: 'u', by: 'mallory', at: 1 })).toThrow('another system')
+  })
+
   it('asks for a signature by the composition in force, whatever the new one says about its host', () => {
     const to = createSystem({
       spec: '1.0',

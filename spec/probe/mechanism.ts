@@ -99,6 +99,12 @@ export const specProbe = defineMechanism({
       input: struct({ base: Asset, quote: Asset, from: nullable(Time) }),
       apply: ({ retain }, { base, quote, from }) => retain(base, quote, from),
     },
+    declare: {
+      input: struct({ id: Id, cap: Amount, tracked: Flag }),
+      apply({ declare }, { id, cap, tracked }) {
+        declare(id, { cap, tracked })
+      },
+    },
     price: {
       input: struct({ base: Asset, quote: Asset, time: nullable(Time) }),
       apply({ emit, price, priceAt }, { base, quote, time }) {

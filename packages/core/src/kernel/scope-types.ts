@@ -66,6 +66,14 @@ export interface HoldTerms extends Transfer {
   readonly until: number
 }
 
+/** What an instance says of an asset that it declares for itself. */
+export interface OwnAsset {
+  /** Most that may ever be out, base units, > 0. */
+  readonly cap: bigint
+  /** Whether holdings and supply can be read as of earlier records. Default false. */
+  readonly tracked?: boolean
+}
+
 type Ports<NI, NO> = { readonly [K in keyof NI & keyof NO]: (input: NI[K]) => NO[K] }
 
 /** What a command works with. Touching it after the command has ended throws. */
@@ -94,6 +102,11 @@ export interface Scope<C, P, T, E, R extends string, NI, NO> extends Omit<View<C
   claim(party: string, asset: string, amount: bigint, how?: { readonly seized: boolean }): void
   /** A transfer from an account of this instance's own purposes that liens can't prevent: slashing. */
   seize(transfer: Transfer): void
+  /**
+   * Declares an asset of this instance's own, `<instance>.<id>`, that it alone mints: for assets that come to be as the
+   * system goes on. Refused with `ASSET_TAKEN` when there is one. Returns the asset's id.
+   */
+  declare(id: string, asset: OwnAsset): string
   /** Keeps a feed's reports from this time on until this instance asks for later ones; null lets go. */
   retain(base: string, quote: string, from: number | null): void
   emit<K extends keyof E & string>(event: K, data: E[K]): void

@@ -2,6 +2,7 @@
 import { type Codec, codecOf } from '../codec/encoder.js'
 import { isParty } from '../codec/fields.js'
 import { type Account, ISSUER } from './account.js'
+import { declareOwn } from './assets.js'
 import type { AnyInstance } from './bag.js'
 import type { Context } from './context.js'
 import { added } from './effects.js'
@@ -74,6 +75,7 @@ export function scopeOf(instance: AnyInstance, context: Context, call: Caller, n
       context.transfer(from, to, amount)
       if (from.party !== to.party) touched.seized += amount
     },
+    declare: (id, asset) => declareOwn(context, name, id, asset),
     retain(base, quote, from) {
       const key = { base, quote, instance: name }
       if (from === null) context.deleteKernel('pins', key)

@@ -76,6 +76,53 @@ const assets: readonly Step[] = [
   accept('alice', 3, 'spec-probe.move', move(at('alice', 'NEW'), issuance('NEW'), 2n)),
   accept('alice', 3, 'spec-probe.look', { party: 'alice', asset: 'NEW', sequence: 9 }),
 ]
+const MINE = 'spec-probe.mine'
+const ownAssets: readonly Step[] = [
+  accept(
+    'x',
+    1,
+    'spec-probe.declare',
+    { id: 'mine', cap: 5n, tracked: true },
+    'an instance declares an asset of its own',
+  ),
+  refuse('ASSET_TAKEN', 'x', 1, 'spec-probe.declare', { id: 'mine', cap: 5n, tracked: true }, 'once only'),
+  accept('x', 1, 'spec-probe.move', move(issuance(MINE), at('alice', MINE), 5n), 'and mints it'),
+  refuse(
+    'ACCOUNT_BELOW_FLOOR',
+    'x',
+    1,
+    'spec-probe.move',
+    move(issuance(MINE), at('alice', MINE), 1n),
+    'up to its cap',
+  ),
+  accept(
+    'alice',
+    2,
+    'transfer.send',
+    { to: 'bob', asset: MINE, amount: 2n },
+    'it goes from hand to hand like any other',
+  ),
+  accept('x', 2, 'spec-probe.look', { party: 'alice', asset: MINE, sequence: 4 }),
+  refuse('ASSET_TAKEN', 'founder', 2, 'asset.declare', { ...declaration(MINE), minters: [], cap: 9n }),
+  accept(
+    'founder',
+    2,
+    'asset.declare',
+    { ...declaration(MINE), cap: 9n },
+    'the authority may change what isn’t the minters',
+  ),
+  refuse(
+    'COMMAND_MALFORMED',
+    'x',
+    2,
+    'spec-probe.declare',
+    { id: 'x'.repeat(54), cap: 1n, tracked: false },
+    'an id of 65',
+  ),
+  accept('x', 2, 'spec-probe.declare', { id: 'x'.repeat(53), cap: 1n, tracked: false }, 'an id of 64'),
+  accept('founder', 3, 'asset.declare', { ...declaration('spec-probe.later'), minters: [] }),
+  refuse('ASSET_TAKEN', 'x', 3, 'spec-probe.declare', { id: 'later', cap: 1n, tracked: false }, 'whoever was first'),
+]
 function declaration(asset: string) {
   return { asset, minters: ['spec-probe'], cap: 1000n, transferable: true, whitelist: [], tracked: false }
 }
@@ -158,6 +205,7 @@ export const scenarios: readonly Scenario[] = [
   scenario('transfers', 'Transfers and their refusals, in order of precedence.', transfers),
   scenario('minting', 'Minting, burning, caps, and balances at the edge of 128 bits.', mintingAndOverflow),
   scenario('assets', 'Assets declared and changed.', assets),
+  scenario('own-assets', 'Assets that an instance declares for itself.', ownAssets),
   scenario('history', 'What parties held and what the supply was, record by record.', history),
   scenario('bounds', 'Credit with and without an end, and ceilings.', bounds),
 ]

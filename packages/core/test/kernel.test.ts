@@ -162,6 +162,20 @@ describe('assets', () => {
     expect([0, 1, 2, 3].map((n) => supplyAt('X', n))).toEqual([0n, 100n, 100n, 85n])
   })
 
+  it('keep the supply by time, from the record on in which they became tracked', () => {
+    const s = told()
+    const declare = (tracked: boolean, at: number) =>
+      s.run('founder', 'asset.declare', { asset: 'X', ...view(system, s.state).asset('X'), tracked }, at)
+    s.run('bob', 'probe.note', { number: 1, text: 1n }, 3)
+    s.run('alice', 'probe.burn', { amount: 10n }, 5)
+    s.run('alice', 'probe.burn', { amount: 10n }, 5)
+    expect(declare(false, 6)).toBe('accepted')
+    s.run('alice', 'probe.burn', { amount: 10n }, 7)
+    expect(declare(true, 8)).toBe('accepted')
+    const { supplyBefore } = view(system, s.state)
+    expect([0, 1, 5, 6, 8, 9].map((time) => supplyBefore('X', time))).toEqual([0n, 100n, 100n, 80n, 80n, 70n])
+  })
+
   it('change hands only with one of the whitelist when they are not transferable', () => {
     const s = told()
     expect(s.run('alice', 'transfer.send', { to: 'bob', asset: 'L', amount: 1n })).toBe('TRANSFER_RESTRICTED')

@@ -186,8 +186,11 @@ describe('prices', () => {
     s.run('founder', 'price.feed', { base: 'X', quote: 'USD', policy: { ...policy, timelock: 0, maxAge: 5 } }, 40)
     s.run('founder', 'price.feed', { base: 'X', quote: 'USD', policy: { ...policy, timelock: 0, maxAge: 1 } }, 50)
     const at = (time: number) => view(system, s.state).priceAt('X', 'USD', time).quoteAmount
-    expect(at(39)).toBe(2n)
-    expect(() => at(40)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
+    // at 40 itself the policy of just before counts, so that nothing recorded at 40 changes the price there
+    expect(at(40)).toBe(2n)
+    expect(view(system, s.state).findPriceAt('X', 'USD', 40)?.observed).toBe(10)
+    expect(view(system, s.state).findPriceAt('X', 'USD', 41)).toBeUndefined()
+    expect(() => at(41)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
     expect(() => at(0)).toThrow(expect.objectContaining({ code: 'PRICE_MISSING' }))
   })
 

@@ -31,7 +31,9 @@ export function declareOwn(context: Context, instance: string, id: string, { cap
 
 /** Writes an asset's row and the floor of its issuance, and begins to follow its holders if it is tracked. */
 export function putAsset(context: Context, asset: string, row: AssetRow): void {
+  const before = context.kernel('assets', { asset })
   context.putKernel('assets', { asset }, row)
   context.setBounds(issuance(asset), { limit: row.cap })
   if (row.tracked) context.held(issuance(asset).party, asset)
+  if (row.tracked && before?.tracked === false) context.noteSupply(asset)
 }

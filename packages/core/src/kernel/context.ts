@@ -23,7 +23,7 @@ interface Touched {
 export class Context {
   #store: Store | undefined
   #touched: Map<string, Touched> | undefined
-  #supplies: Map<string, bigint> | undefined
+  #supplies: Map<string, bigint | undefined> | undefined
   #accounts = 0
   #failure: { readonly thrown: unknown } | undefined
   effects: Effects = noEffects()
@@ -231,6 +231,11 @@ export class Context {
     }
     return touched
   }
+  /** Has the supply written down when the command ends, whether it changes or not. */
+  noteSupply(asset: string): void {
+    this.#supplies ??= new Map()
+    this.#supplies.set(asset, undefined)
+  }
   #noteTransfer(from: Account, to: Account): void {
     if (from.party === to.party) return
     for (const party of [from.party, to.party]) {
@@ -264,7 +269,7 @@ export class Context {
     for (const [asset, start] of this.#supplies ?? []) {
       const amount = this.supply(asset)
       if (amount !== start && this.kernel('assets', { asset })?.tracked) {
-        this.putKernel('supply', { asset, sequence }, { amount })
+        this.putKernel('supply', { asset, sequence }, { amount, at: this.now })
       }
     }
   }

@@ -180,8 +180,10 @@ export const kernelTables = {
   held: table(struct({ asset: Asset, party: Party, sequence: Sequence }), struct({ amount: Signed }), {
     ordered: [['asset', 'party']],
   }),
-  /** The supply of a tracked asset from the end of this record on. */
-  supply: table(struct({ asset: Asset, sequence: Sequence }), struct({ amount: Signed }), { ordered: [['asset']] }),
+  /** The supply of a tracked asset from the end of this record on, and the record's time. */
+  supply: table(struct({ asset: Asset, sequence: Sequence }), struct({ amount: Signed, at: Time }), {
+    ordered: [['asset']],
+  }),
 } as const
 
 export type KernelTables = typeof kernelTables

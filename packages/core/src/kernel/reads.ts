@@ -56,16 +56,23 @@ export function ledgerReads(live: () => Live): LedgerReads {
       const index = ledger.find(issuance(asset))
       return index < 0 ? 0n : -ledger.balance(index)
     },
+    supplyBefore(asset, time) {
+      const rows = kernelRows(live().store, 'supply')
+      const entry = rows.lastBefore({ asset }, ({ row }) => (row as KernelRow<'supply'>).at >= time)
+      return (entry?.row as KernelRow<'supply'> | undefined)?.amount ?? 0n
+    },
+    asset: (asset) => kernelRow(live().store, 'assets', { asset }),
     minters: (asset) => kernelRow(live().store, 'assets', { asset })?.minters ?? [],
     supplyAt: (asset, sequence) => asOf(live().store, 'supply', { asset }, sequence),
     price(base, quote) {
       const { store, now } = live()
-      return inDirection(store, base, quote, (feed, pair) => presentPrice(store, now, feed, pair))
+      const feed = feedOf(store, base, quote) ?? refuse('PRICE_MISSING', { base, quote })
+      const pair = { base: feed.base, quote: feed.quote }
+      return inDirection(presentPrice(store, now, feed, pair), feed.base !== base)
     },
-    priceAt(base, quote, time) {
-      const { store } = live()
-      return inDirection(store, base, quote, (_feed, pair) => earlierPrice(store, time, pair))
-    },
+    priceAt: (base, quote, time) =>
+      findPriceAt(live().store, base, quote, time) ?? refuse('PRICE_MISSING', { base, quote }),
+    findPriceAt: (base, quote, time) => findPriceAt(live().store, base, quote, time),
   }
 }
 
@@ -77,21 +84,27 @@ function asOf(store: Store, table: 'held' | 'supply', prefix: object, sequence: 
 /** What a feed prices, and in what. */
 export type Pair = { readonly base: string; readonly quote: string }
 
-/** One feed serves both directions: the ratio is turned round, its confidence with it. */
-function inDirection(
-  store: Store,
-  base: string,
-  quote: string,
-  read: (feed: FeedRow, pair: Pair) => ReportRow,
-): ReportedPrice {
+/** The feed of a pair, in whichever direction there is one. */
+function feedOf(store: Store, base: string, quote: string): Readonly<FeedRow & Pair> | undefined {
   const direct = kernelRow(store, 'feeds', { base, quote })
-  if (direct !== undefined) return read(direct, { base, quote })
-  const inverse = kernelRow(store, 'feeds', { base: quote, quote: base }) ?? refuse('PRICE_MISSING', { base, quote })
-  const report = read(inverse, { base: quote, quote: base })
+  if (direct !== undefined) return { ...direct, base, quote }
+  const inverse = kernelRow(store, 'feeds', { base: quote, quote: base })
+  return inverse === undefined ? undefined : { ...inverse, base: quote, quote: base }
+}
+
+/** One feed serves both directions: the ratio is turned round, its confidence with it. */
+function inDirection(report: ReportRow, turned: boolean): ReportedPrice {
+  if (!turned) return report
   // the relative uncertainty stays: c′ / quote′ = c / quote, rounded up against whoever relies on it
   const { quoteAmount, confidence, observed } = report
-  const turned = (confidence * report.baseAmount + quoteAmount - 1n) / quoteAmount
-  return { ...invertPrice(report), confidence: turned, observed }
+  const uncertain = (confidence * report.baseAmount + quoteAmount - 1n) / quoteAmount
+  return { ...invertPrice(report), confidence: uncertain, observed }
+}
+
+function findPriceAt(store: Store, base: string, quote: string, time: number): ReportedPrice | undefined {
+  const feed = feedOf(store, base, quote)
+  const report = feed === undefined ? undefined : earlierPrice(store, time, { base: feed.base, quote: feed.quote })
+  return report === undefined ? undefined : inDirection(report, feed?.base !== base)
 }
 
 function presentPrice(store: Store, now: number, feed: FeedRow, pair: Pair): ReportRow {
@@ -103,20 +116,23 @@ function presentPrice(store: Store, now: number, feed: FeedRow, pair: Pair): Rep
 }
 
 /** Among reports recorded before `time` and observed in [time − maxAge, time): the greatest by (observed, sequence). */
-function earlierPrice(store: Store, time: number, pair: Pair): ReportRow {
-  const { maxAge, futureSkew } = policyAt(store, pair, time) ?? refuse('PRICE_MISSING', pair)
+function earlierPrice(store: Store, time: number, pair: Pair): ReportRow | undefined {
+  // like the reports, the policy is that of before: what is recorded at `time` itself, however often it is asked, changes nothing
+  const policy = policyAt(store, pair, time - 1)
+  if (policy === undefined) return undefined
+  const { maxAge, futureSkew } = policy
   const reports = kernelRows(store, 'reports')
   let best: ReportRow | undefined
-  let entry = reports.before(pair, Number.MAX_SAFE_INTEGER)
+  let entry = reports.lastBefore(pair, ({ row }) => (row as ReportRow).at >= time)
   while (entry !== undefined) {
     const report = entry.row as ReportRow
     // an observation is at most futureSkew ahead of its record, so older records can't be in the window
     if (report.at < time - maxAge - futureSkew) break
-    const usable = report.at < time && report.observed < time && report.observed >= time - maxAge
+    const usable = report.observed < time && report.observed >= time - maxAge
     if (usable && (best === undefined || report.observed > best.observed)) best = report
     entry = reports.before(pair, (entry.key as { readonly sequence: number }).sequence)
   }
-  return best ?? refuse('PRICE_MISSING', pair)
+  return best
 }
 
 /** The policy in force at a time, if the feed was there by then. */

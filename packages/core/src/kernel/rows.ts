@@ -137,6 +137,11 @@ export class Rows {
     const entry = group.lastBefore((other) => compareParts((other.key as KeyFields)[next] as KeyPart, part) >= 0)
     return entry === undefined ? undefined : { ...entry, row: this.rowOf(entry) }
   }
+  /** The last row under a prefix that hasn't `reached`, where what follows a row that has, has too. */
+  lastBefore(prefix: object, reached: (entry: Entry) => boolean): Entry | undefined {
+    const entry = this.#ordering(prefix).group.lastBefore(reached)
+    return entry === undefined ? undefined : { ...entry, row: this.rowOf(entry) }
+  }
 
   #ordering(prefix: object): { readonly group: SortedRows; readonly next: string } {
     const length = Object.keys(prefix).length

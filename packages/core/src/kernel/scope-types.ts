@@ -1,6 +1,7 @@
 /** What commands and queries can do. Spec: kernel.md#scope. */
 import type { Price } from '../arithmetic/index.js'
 import type { Account } from './account.js'
+import type { AssetRow } from './kernel-tables.js'
 import type { Bounds } from './ledger.js'
 import type { Table, TableDraft, TableReads, TableView } from './table.js'
 
@@ -27,6 +28,10 @@ export interface LedgerReads {
   /** `held` as of the end of the record with this sequence, for tracked assets. */
   heldAt(party: string, asset: string, sequence: number): bigint
   supply(asset: string): bigint
+  /** `supply` as of the end of the last record made before `time`, for tracked assets. */
+  supplyBefore(asset: string, time: number): bigint
+  /** What the ledger knows of an asset; undefined when it isn't declared. */
+  asset(asset: string): Readonly<AssetRow> | undefined
   /** Instances that may issue the asset; none when it isn't declared. */
   minters(asset: string): readonly string[]
   /** `supply` as of the end of the record with this sequence, for tracked assets. */
@@ -35,6 +40,8 @@ export interface LedgerReads {
   price(base: string, quote: string): ReportedPrice
   /** The price as it stood just before `time`: recorded before it, and not older than the feed's maximum age then. */
   priceAt(base: string, quote: string, time: number): ReportedPrice
+  /** `priceAt`, or undefined where that would refuse with `PRICE_MISSING`. */
+  findPriceAt(base: string, quote: string, time: number): ReportedPrice | undefined
 }
 
 /** Pure reads of one instance. A scope is one too, so that queries work in both places. */

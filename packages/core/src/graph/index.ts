@@ -1,0 +1,24 @@
+/** Measures of who holds whom: ownership, alignment, centrality, concentration, momentum. Pure and deterministic. */
+export { alignment, coincidence, cosine, exposure, overlap } from './alignment.js'
+export { dampedCentrality, eigenvectorCentrality, type Iteration, type Links } from './centrality.js'
+export { effectiveNumber, herfindahl, shares } from './concentration.js'
+export {
+  type CrossHoldings,
+  crossHoldings,
+  type HoldingErrorCode,
+  type Holdings,
+  HoldingsError,
+  holdingErrors,
+} from './cross-holdings.js'
+export { ConvergenceError, type OrderedMatrix } from './iteration.js'
+export { momentum, turnover, volatility } from './momentum.js'
+export {
+  heldByOthers,
+  transitiveOwnership,
+  ultimateHolders,
+  ultimateHoldings,
+  ultimateValues,
+  valueHeldByOthers,
+} from './ownership.js'
+export { correlation, correlationOfReturns, returns } from './returns.js'
+export { type MatrixEntries, multiply, type SparseMatrix, sparseMatrix, transpose } from './sparse-matrix.js'

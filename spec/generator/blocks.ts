@@ -3,6 +3,7 @@
  * Tables of codes, between `<!-- codes:name -->` and `<!-- /codes -->`, are written by hand and checked.
  */
 import { kernelRejections } from '@symbolon/core'
+import { sumProofRejections } from '@symbolon/core/merkle'
 import type { AnyMechanism } from '../runner/mechanisms.js'
 import { hashChainExample } from './hash-chain-example.js'
 import { kernelTables, partial, services } from './reference.js'
@@ -88,7 +89,10 @@ export function codesIn(text: string): ReadonlyMap<string, readonly string[]> {
 
 /** The codes that the code itself has, by the table's name. */
 export function knownCodes(mechanisms: readonly AnyMechanism[]): ReadonlyMap<string, readonly string[]> {
-  const known = new Map<string, readonly string[]>([['kernel', kernelRejections]])
+  const known = new Map<string, readonly string[]>([
+    ['kernel', kernelRejections],
+    ['sum-tree', sumProofRejections],
+  ])
   for (const mechanism of mechanisms) known.set(fileNameOf(mechanism), mechanism.rejections)
   return known
 }

@@ -14,6 +14,7 @@ import { scenarios } from './scenarios.js'
 import { schemaFiles } from './schemas.js'
 import { signatureFiles } from './signature-vectors.js'
 import { streamFile } from './stream-vectors.js'
+import { sumTreeFiles } from './sum-tree-vectors.js'
 import type { VectorFile } from './vector-file.js'
 
 /** The folder of the specification. */
@@ -57,6 +58,7 @@ async function vectorFiles(): Promise<ReadonlyMap<string, VectorFile>> {
   for (const file of codecFiles) add('codec', file)
   for (const file of journalFiles) add('journal', file)
   for (const file of signatureFiles) add('signature', file)
+  for (const file of sumTreeFiles) add('sum-tree', file)
   for (const [mechanism, told] of await scenarios()) for (const scenario of told) add(mechanism, streamFile(scenario))
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

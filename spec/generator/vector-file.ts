@@ -218,6 +218,21 @@ export const signatureFile = z.strictObject({
     ]),
   ),
 })
+const commitment = z.strictObject({ hash: Hash, sums: z.array(Decimal) })
+const leaf = z.strictObject({ content: Hash, id: Long, sums: z.array(Decimal) })
+const tree = { entries: z.array(leaf), width: Decimal }
+const proof = z.strictObject({ leaf, siblings: z.array(z.nullable(commitment)) })
+export const sumTreeFile = z.strictObject({
+  ...head,
+  kind: z.literal('sum-tree'),
+  cases: z.array(
+    z.union([
+      pure('sum-tree-root', z.strictObject(tree), commitment),
+      pure('sum-tree-proof', z.strictObject({ ...tree, id: Long }), z.nullable(proof)),
+      pure('sum-tree-verify', z.strictObject({ root: z.unknown(), proof: z.unknown() }), z.string()),
+    ]),
+  ),
+})
 const certificate = z.unknown()
 export const clearingFile = z.strictObject({
   ...head,
@@ -245,6 +260,7 @@ export const vectorFile = z.discriminatedUnion('kind', [
   arithmeticFile,
   codecFile,
   signatureFile,
+  sumTreeFile,
   clearingFile,
 ])
 export const manifestFields = z.strictObject({
@@ -261,7 +277,7 @@ export interface Case<Given = unknown, When = unknown, Then = unknown> {
 }
 export interface VectorFile<C extends Case = Case> {
   readonly spec: string
-  readonly kind: 'stream' | 'journal' | 'arithmetic' | 'codec' | 'signature' | 'clearing'
+  readonly kind: 'stream' | 'journal' | 'arithmetic' | 'codec' | 'signature' | 'sum-tree' | 'clearing'
   readonly name: string
   readonly about: string
   readonly cases: readonly C[]

@@ -13,6 +13,7 @@ import {
   type Rounding,
 } from '@symbolon/core/arithmetic'
 import * as codec from '@symbolon/core/codec'
+import { type SumCommitment, type SumLeaf, type SumProof, sumTree, verifySumProof } from '@symbolon/core/merkle'
 import { isPublicKey, type MessageKind, type Scheme, signingDigest, verifySignature } from '@symbolon/core/signature'
 import { fields } from '../generator/vocabulary.js'
 
@@ -30,6 +31,16 @@ const price = ({ baseAmount, quoteAmount }: Given): Price => ({
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+
+/** Integers where a sum is a decimal string; what is none stays what it is, and is refused as such. */
+const sums = (values: unknown): unknown =>
+  Array.isArray(values) ? values.map((one) => (/^(0|-?[1-9][0-9]*)$/.test(String(one)) ? big(one) : one)) : values
+const summed = (value: unknown): never => {
+  if (typeof value !== 'object' || value === null) return value as never
+  return { ...value, sums: sums((value as Given).sums) } as never
+}
+const leavesOf = (entries: unknown): readonly SumLeaf[] => (entries as readonly unknown[]).map(summed)
+const told = ({ hash, sums }: SumCommitment): unknown => ({ hash, sums: sums.map(String) })
 
 /** By name; each throws for arguments that are refused. */
 export const functions: Readonly<Record<string, Pure>> = {
@@ -64,6 +75,23 @@ export const functions: Readonly<Record<string, Pure>> = {
       signature: signature as string,
     }),
   'is-public-key': ({ scheme, publicKey }) => isPublicKey(scheme as Scheme, publicKey),
+  'sum-tree-root': ({ entries, width }) => told(sumTree(leavesOf(entries), Number(width)).root),
+  'sum-tree-proof'({ entries, width, id }) {
+    const proof = sumTree(leavesOf(entries), Number(width)).prove(id as string)
+    if (proof === undefined) return null
+    const { leaf, siblings } = proof
+    const { id: name, content } = leaf
+    return {
+      leaf: { content, id: name, sums: leaf.sums.map(String) },
+      siblings: siblings.map((one) => (one === null ? null : told(one))),
+    }
+  },
+  'sum-tree-verify'({ root, proof }) {
+    const { leaf, siblings, ...rest } = proof as Given
+    const given = { ...rest, leaf: summed(leaf), siblings: Array.isArray(siblings) ? siblings.map(summed) : siblings }
+    const verdict = verifySumProof(summed(root), given as unknown as SumProof)
+    return verdict.status === 'verified' ? 'verified' : verdict.code
+  },
   message: ({ message, scheme, fields }) =>
     hexOf(signingDigest(message as MessageKind, scheme as Scheme, fields as never)),
 }

@@ -62,6 +62,7 @@ function faultsOf(file: VectorFile, mechanisms: readonly AnyMechanism[]): Readon
     case 'arithmetic':
     case 'codec':
     case 'signature':
+    case 'sum-tree':
       return compared(file, ({ given, when }) => {
         const pure = { given, when } as Pick<PureCase, 'given' | 'when'>
         return evaluate(pure.when.function, pure.given)

@@ -15,6 +15,7 @@ import {
   signatureFile,
   snapshotFields,
   streamFile,
+  sumTreeFile,
 } from './vector-file.js'
 import { jsonSchemaOf } from './vocabulary.js'
 
@@ -99,6 +100,7 @@ export function schemaFiles(mechanisms: readonly AnyMechanism[]): ReadonlyMap<st
         manifest: manifestFields,
         signature: signatureFile,
         stream: streamFile,
+        'sum-tree': sumTreeFile,
       }),
     ],
   ])

@@ -22,7 +22,9 @@ export interface SumProof {
 
 /** Why a proof proves nothing, in order of precedence. */
 export const sumProofRejections = ['SUM_PROOF_MALFORMED', 'SUM_PROOF_OVERFLOW', 'SUM_PROOF_ROOT_MISMATCH'] as const
+/** One of these codes. */
 export type SumProofRejection = (typeof sumProofRejections)[number]
+/** What becomes of a proof. */
 export type SumProofVerdict =
   | { readonly status: 'verified' }
   | { readonly status: 'rejected'; readonly code: SumProofRejection }

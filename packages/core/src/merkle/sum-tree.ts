@@ -27,7 +27,11 @@ export interface SumLeaf {
 /** A tree over some entries, and proofs of what is in it. */
 export interface SumTree {
   readonly root: SumCommitment
-  /** @returns proof that the entry is in the tree, or `undefined` where none has that id. */
+  /**
+   * Shows that an entry is in the tree.
+   * @param id - Of the entry.
+   * @returns The proof, or `undefined` where no entry has that id.
+   */
   prove(id: string): SumProof | undefined
 }
 
@@ -44,6 +48,7 @@ export interface SumTreeOptions {
  * @param entries - In any order.
  * @param width - How many quantities every entry sums, 1 to 8: said beside the entries, since there may be none.
  * @param options - Native SHA-256.
+ * @returns The tree: its root, and proofs.
  * @throws {TypeError} when an entry or the width is malformed.
  * @throws {RangeError} when two entries have one id, or a sum passes 2^127 − 1.
  * @example

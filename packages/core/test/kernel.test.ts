@@ -176,6 +176,18 @@ describe('assets', () => {
     expect([0, 1, 5, 6, 8, 9].map((time) => supplyBefore('X', time))).toEqual([0n, 100n, 100n, 80n, 80n, 70n])
   })
 
+  it('keep what parties held by time: what moves within a second counts from the next one on', () => {
+    const s = told()
+    s.run('alice', 'transfer.send', { to: 'bob', asset: 'X', amount: 10n }, 5)
+    s.run('alice', 'transfer.send', { to: 'bob', asset: 'X', amount: 20n }, 5)
+    s.run('bob', 'transfer.send', { to: 'alice', asset: 'X', amount: 5n }, 8)
+    s.run('x', 'probe.claim', { party: 'bob', amount: 7n, seized: false }, 9)
+    const { heldBefore } = view(system, s.state)
+    expect([0, 1, 5, 6, 8, 9, 10].map((time) => heldBefore('bob', 'X', time))).toEqual([0n, 0n, 0n, 30n, 30n, 25n, 32n])
+    expect([0, 1, 6].map((time) => heldBefore('alice', 'X', time))).toEqual([0n, 100n, 70n])
+    expect(heldBefore('nobody', 'X', 9)).toBe(0n)
+  })
+
   it('change hands only with one of the whitelist when they are not transferable', () => {
     const s = told()
     expect(s.run('alice', 'transfer.send', { to: 'bob', asset: 'L', amount: 1n })).toBe('TRANSFER_RESTRICTED')

@@ -263,7 +263,7 @@ export class Context {
     for (const { party, asset, start } of this.#touched?.values() ?? []) {
       const amount = this.held(party, asset)
       if (party !== ISSUER && amount !== start && this.kernel('assets', { asset })?.tracked) {
-        this.putKernel('held', { asset, party, sequence }, { amount })
+        this.putKernel('held', { asset, party, sequence }, { amount, at: this.now })
       }
     }
     for (const [asset, start] of this.#supplies ?? []) {

@@ -176,8 +176,8 @@ export const kernelTables = {
   claims: table(byPartyAssetInstance, struct({ amount: Amount })),
   /** The sums of both, so that no check walks over instances. */
   holdings: table(struct({ party: Party, asset: Asset }), struct({ liens: Quantity, claims: Quantity })),
-  /** What a party held of a tracked asset from the end of this record on. */
-  held: table(struct({ asset: Asset, party: Party, sequence: Sequence }), struct({ amount: Signed }), {
+  /** What a party held of a tracked asset from the end of this record on, and the record's time. */
+  held: table(struct({ asset: Asset, party: Party, sequence: Sequence }), struct({ amount: Signed, at: Time }), {
     ordered: [['asset', 'party']],
   }),
   /** The supply of a tracked asset from the end of this record on, and the record's time. */

@@ -51,16 +51,13 @@ export function ledgerReads(live: () => Live): LedgerReads {
       return store.ledger.held(party, asset) + (kernelRow(store, 'holdings', { party, asset })?.claims ?? 0n)
     },
     heldAt: (party, asset, sequence) => asOf(live().store, 'held', { asset, party }, sequence),
+    heldBefore: (party, asset, time) => beforeTime(live().store, 'held', { asset, party }, time),
     supply(asset) {
       const { ledger } = live().store
       const index = ledger.find(issuance(asset))
       return index < 0 ? 0n : -ledger.balance(index)
     },
-    supplyBefore(asset, time) {
-      const rows = kernelRows(live().store, 'supply')
-      const entry = rows.lastBefore({ asset }, ({ row }) => (row as KernelRow<'supply'>).at >= time)
-      return (entry?.row as KernelRow<'supply'> | undefined)?.amount ?? 0n
-    },
+    supplyBefore: (asset, time) => beforeTime(live().store, 'supply', { asset }, time),
     asset: (asset) => kernelRow(live().store, 'assets', { asset }),
     minters: (asset) => kernelRow(live().store, 'assets', { asset })?.minters ?? [],
     supplyAt: (asset, sequence) => asOf(live().store, 'supply', { asset }, sequence),
@@ -79,6 +76,12 @@ export function ledgerReads(live: () => Live): LedgerReads {
 function asOf(store: Store, table: 'held' | 'supply', prefix: object, sequence: number): bigint {
   const entry = kernelRows(store, table).before(prefix, sequence + 1)
   return (entry?.row as { readonly amount: bigint } | undefined)?.amount ?? 0n
+}
+
+function beforeTime(store: Store, table: 'held' | 'supply', prefix: object, time: number): bigint {
+  type Checkpoint = { readonly amount: bigint; readonly at: number }
+  const entry = kernelRows(store, table).lastBefore(prefix, ({ row }) => (row as Checkpoint).at >= time)
+  return (entry?.row as Checkpoint | undefined)?.amount ?? 0n
 }
 
 /** What a feed prices, and in what. */

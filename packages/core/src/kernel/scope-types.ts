@@ -27,6 +27,8 @@ export interface LedgerReads {
   held(party: string, asset: string): bigint
   /** `held` as of the end of the record with this sequence, for tracked assets. */
   heldAt(party: string, asset: string, sequence: number): bigint
+  /** `held` as of the end of the last record made before `time`, for tracked assets. */
+  heldBefore(party: string, asset: string, time: number): bigint
   supply(asset: string): bigint
   /** `supply` as of the end of the last record made before `time`, for tracked assets. */
   supplyBefore(asset: string, time: number): bigint

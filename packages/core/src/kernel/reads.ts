@@ -96,12 +96,12 @@ function feedOf(store: Store, base: string, quote: string): Readonly<FeedRow & P
 }
 
 /** One feed serves both directions: the ratio is turned round, its confidence with it. */
-function inDirection(report: ReportRow, turned: boolean): ReportedPrice {
+function inDirection(report: ReportedPrice, turned: boolean): ReportedPrice {
   if (!turned) return report
   // the relative uncertainty stays: c′ / quote′ = c / quote, rounded up against whoever relies on it
-  const { quoteAmount, confidence, observed } = report
+  const { quoteAmount, confidence, observed, until } = report
   const uncertain = (confidence * report.baseAmount + quoteAmount - 1n) / quoteAmount
-  return { ...invertPrice(report), confidence: uncertain, observed }
+  return { ...invertPrice(report), confidence: uncertain, observed, until }
 }
 
 function findPriceAt(store: Store, base: string, quote: string, time: number): ReportedPrice | undefined {
@@ -110,16 +110,22 @@ function findPriceAt(store: Store, base: string, quote: string, time: number): R
   return report === undefined ? undefined : inDirection(report, feed?.base !== base)
 }
 
-function presentPrice(store: Store, now: number, feed: FeedRow, pair: Pair): ReportRow {
+function presentPrice(store: Store, now: number, feed: FeedRow, pair: Pair): ReportedPrice {
   if (feed.last === null) return refuse('PRICE_MISSING', pair)
   const report = kernelRow(store, 'reports', { ...pair, sequence: feed.last }) as ReportRow
   const { maxAge } = policyAt(store, pair, now) ?? refuse('PRICE_MISSING', pair)
   if (now - report.observed > maxAge || now >= report.until) refuse('PRICE_STALE', pair)
-  return report
+  return withEnd(report, maxAge)
 }
 
+/** A report with the time from which it is stale. */
+const withEnd = (report: ReportRow, maxAge: number): ReportedPrice => ({
+  ...report,
+  until: Math.min(report.until, report.observed + maxAge + 1),
+})
+
 /** Among reports recorded before `time` and observed in [time − maxAge, time): the greatest by (observed, sequence). */
-function earlierPrice(store: Store, time: number, pair: Pair): ReportRow | undefined {
+function earlierPrice(store: Store, time: number, pair: Pair): ReportedPrice | undefined {
   // like the reports, the policy is that of before: what is recorded at `time` itself, however often it is asked, changes nothing
   const policy = policyAt(store, pair, time - 1)
   if (policy === undefined) return undefined
@@ -135,7 +141,7 @@ function earlierPrice(store: Store, time: number, pair: Pair): ReportRow | undef
     if (usable && (best === undefined || report.observed > best.observed)) best = report
     entry = reports.before(pair, (entry.key as { readonly sequence: number }).sequence)
   }
-  return best
+  return best === undefined ? undefined : withEnd(best, maxAge)
 }
 
 /** The policy in force at a time, if the feed was there by then. */

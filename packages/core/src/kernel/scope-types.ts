@@ -17,6 +17,8 @@ export interface ReportedPrice extends Price {
   readonly confidence: bigint
   /** Whole seconds. */
   readonly observed: number
+  /** From this time on it is stale: the report's own end, or by the feed's maximum age, whichever is first. */
+  readonly until: number
 }
 
 /** Reads of the ledger and of prices. */

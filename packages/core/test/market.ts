@@ -90,6 +90,8 @@ export interface Market {
   do(by: string, command: string, input: unknown): Market
   /** Reports a price: `quoteAmount` units of account for `baseAmount`. */
   price(base: string, quoteAmount: bigint, baseAmount?: bigint, confidence?: bigint): Market
+  /** Records a report as it is. */
+  report(report: object): Market
   /** Goes on in time and reports all prices anew. */
   pass(seconds: number): Market
   view(): TradeCreditView
@@ -145,6 +147,10 @@ export function market(options: MarketOptions = {}): Market {
       const report = { base, quote: 'RSD', baseAmount, quoteAmount, confidence, observed: place.now, source: 's' }
       const more = { until: place.now + 24 * HOUR, number: count, signatures: [] }
       expect(run('oracle', 'price.report', { ...report, ...more })).toBe('accepted')
+      return place
+    },
+    report(report) {
+      expect(run('oracle', 'price.report', report)).toBe('accepted')
       return place
     },
     pass(seconds) {

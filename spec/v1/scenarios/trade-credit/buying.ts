@@ -1,6 +1,6 @@
 /** Trade credit: trades in two currencies, over paths, in two phases; settling; lines of credit in rounds. Spec: trade-credit.md#buying. */
 import type { Scenario } from '../../../generator/scenario.js'
-import { HOUR, HOUSE, join, market, marketSystem, scenario, type Tale } from './market.js'
+import { HOUR, HOUSE, join, LINE, market, marketSystem, scenario, type Tale } from './market.js'
 
 const order = (amount: bigint, more: object = {}, via: readonly string[] = []) => ({
   network: 'a',
@@ -82,7 +82,7 @@ phases
   .tell('bob', 'void', { trade: 't' }, 'PREPARED_UNKNOWN')
   .tell('bob', 'expire', { trade: 't' }, 'PREPARED_UNKNOWN')
   .tell('ann', 'prepare', prepare(20n, { until: HOUR }), 'PREPARED_OVER')
-  .tell('ann', 'prepare', prepare(20n, { until: 4 * HOUR }), 'PRICE_MISSING', 'longer than prices last')
+  .tell('ann', 'prepare', prepare(20n, { until: 4 * HOUR }), 'PREPARED_TOO_LONG', 'longer than prices last')
   .tell('ann', 'prepare', prepare(20n))
   .tell('ann', 'prepare', prepare(20n), 'PREPARED_TAKEN')
   .tell('ann', 'buy', order(90n), 'TRADE_LIMIT_EXCEEDED', 'what is held counts')
@@ -96,17 +96,51 @@ phases
   .tell('bob', 'post', { trade: 't' }, 'PRICE_MOVED')
   .tell(HOUSE, 'configure', { spread: 500 })
   .price('CHF', 34n, 10n)
+  .tell('bob', 'post', { trade: 't' }, 'PRICE_MOVED', 'valued with the spread it was prepared with')
+  .price('CHF', 327n, 100n)
   .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: 0n })
-  .tell('bob', 'post', { trade: 't' }, 'DRIFT_EXCEEDED')
-  .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: null })
   .tell('bob', 'post', { trade: 't' }, 'accepted', 'at the amounts that were agreed')
+  .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: null })
   .tell(HOUSE, 'configure', { spread: 1000 })
   .tell('ann', 'prepare', prepare(10n))
+  .tell('op-a', 'external', { network: 'a', issued: 500n, cap: 90n, drift: null })
+  .tell('ann', 'buy', order(30n), 'EXTERNAL_CAP_EXCEEDED', 'what is prepared counts')
+  .tell('op-a', 'external', { network: 'a', issued: 500n, cap: 800n, drift: null })
   .tell('bob', 'void', { trade: 't' })
   .tell('ann', 'prepare', prepare(10n))
   .pass(2 * HOUR)
   .tell('bob', 'post', { trade: 't' }, 'PREPARED_OVER')
   .tell('x', 'expire', { trade: 't' })
+
+/** A trade is prepared, and then something ends. */
+const ended = priced()
+const pair = (network: string, partner: string) => ({ network, partner })
+const halves = (limit: bigint) => ({ allocated: limit, accepted: limit, clearing: true })
+ended
+  .tell('ann', 'prepare', prepare(20n, { tolerance: 0 }))
+  .tell('op-a', 'void', { trade: 't' }, 'PREPARED_NOT_PARTY', 'while it can be posted')
+  .tell('op-b', 'border', { network: 'b', open: false })
+  .tell('op-b', 'close', pair('b', 'a'))
+  .tell('bob', 'post', { trade: 't' }, 'TRADE_BORDER_CLOSED', 'before the account that is closed too')
+  .tell('op-b', 'border', { network: 'b', open: true })
+  .tell('bob', 'post', { trade: 't' }, 'TRADE_ACCOUNT_CLOSED')
+  .tell('op-b', 'agree', { ...pair('b', 'a'), ...halves(59n) })
+  .tell('bob', 'post', { trade: 't' }, 'TRADE_LIMIT_EXCEEDED', 'after the limit was cut')
+  .tell('ann', 'void', { trade: 't' }, 'PREPARED_NOT_PARTY', 'by the buyer')
+  .tell('op-a', 'void', { trade: 't' }, 'accepted', 'by an operator')
+  .tell('op-b', 'agree', { ...pair('b', 'a'), ...halves(300n) })
+  .tell('op-b', 'trade', { buyer: 'b', seller: 'a', amount: 60n })
+  .tell('ann', 'prepare', prepare(20n, { tolerance: 0 }))
+  .tell('op-a', 'accept', { network: 'a', asset: 'GOLD', accepted: true, haircut: 0 })
+  .tell('op-b', 'settle', { ...pair('b', 'a'), asset: 'GOLD', amount: 61n }, 'SETTLEMENT_EXCEEDS_DEFICIT')
+  .tell(
+    'op-b',
+    'settle',
+    { ...pair('b', 'a'), asset: 'GOLD', amount: 60n },
+    'accepted',
+    'due, though all of it is held',
+  )
+  .tell('bob', 'post', { trade: 't' }, 'accepted', 'and now owed')
 
 const settling = priced()
 const settle = (amount: bigint, asset = 'GOLD') => ({ network: 'a', partner: 'b', asset, amount })
@@ -119,9 +153,19 @@ settling
   .tell('x', 'accept', { network: 'b', asset: 'GOLD', accepted: true, haircut: 1000 }, 'NETWORK_NOT_OPERATOR')
   .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: true, haircut: 1000 })
   .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_TOO_SMALL', '0.9')
-  .tell('op-a', 'settle', settle(68n), 'SETTLEMENT_EXCEEDS_DEFICIT', '61.2')
+  .tell('op-a', 'settle', settle(68n), 'SETTLEMENT_EXCEEDS_DEFICIT', '61.2, and 67 would do')
   .tell('op-a', 'settle', { ...settle(67n), least: 61n }, 'TRADE_BOUND_EXCEEDED', '60.3')
   .tell('op-a', 'settle', { ...settle(67n), least: 60n }, 'accepted', '60.3')
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 1n })
+  .price('GOLD', 7n)
+  .tell('op-a', 'settle', settle(2n), 'SETTLEMENT_EXCEEDS_DEFICIT', '12.6 of 1')
+  .tell('op-a', 'settle', settle(1n), 'accepted', '6.3 of 1: no smaller amount would do')
+  .tell('op-a', 'found', { network: 'e' })
+  .tell('op-a', 'agree', { ...pair('a', 'e'), ...halves(9n) })
+  .tell('op-a', 'agree', { ...pair('e', 'a'), ...halves(9n) })
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'e', amount: 7n })
+  .tell('op-a', 'accept', { network: 'e', asset: 'GOLD', accepted: true, haircut: 0 })
+  .tell('op-a', 'settle', { ...settle(1n), partner: 'e' }, 'accepted', 'one operator of both')
   .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: false, haircut: 0 })
   .tell('op-a', 'settle', settle(1n), 'SETTLEMENT_NOT_ACCEPTED')
 
@@ -177,6 +221,9 @@ join(join(join(beyond, 'a', 'b', 50n, { credit: true }), 'a', 'd', 50n, { credit
 // a → b, a → d, b → a, d → a (credit), d → b
 const lent = { flow: [0n, 50n, 50n, 0n, 50n], potential: [0n, 0n, 0n], lower: [[0n, 1n, -1n]] }
 beyond
+  .tell('op-d', 'adopt', { network: 'd', currency: 'GBP' })
+  .price('GBP', 1n)
+  .tell('op-d', 'admit', { network: 'd', member: 'op-d', ...LINE })
   .tell('op-d', 'trade', { buyer: 'd', seller: 'b', amount: 50n })
   .tell(HOUSE, 'open-round', {})
   .tell(HOUSE, 'settle-round', lent, 'ROUND_STAKE_EXCEEDED')
@@ -187,6 +234,12 @@ export const scenarios: readonly Scenario[] = [
   scenario('buying', 'Members of two networks trade in their own currencies.', marketSystem('none'), two),
   scenario('paths', 'Trades pass over networks that let them.', marketSystem('none'), paths),
   scenario('two-phases', 'Trades are prepared, posted, voided, and expire.', marketSystem('none'), phases),
+  scenario(
+    'ended',
+    'What was prepared is not posted after the end, and is due meanwhile.',
+    marketSystem('none'),
+    ended,
+  ),
   scenario('settling', 'A deficit is paid with an asset.', marketSystem('none'), settling),
   scenario('lines-beyond-stake', 'What lines of credit would add must be covered.', marketSystem('stake'), beyond),
   scenario('lines-of-credit', 'A line of credit closes a chain.', marketSystem('none'), lending),

@@ -28,6 +28,7 @@ const UNDERWRITING: Underwriting = {
   cure: HOUR,
 }
 const BASES = ['EUR', 'CHF', 'SOURCE', 'GOLD']
+const FEEDS = [...BASES, 'GBP']
 
 /** @param backing - With `stake`, SOURCE is collateral. Deficits are overdue after one bucket of an hour. */
 export const marketSystem = (backing: 'none' | 'stake', segments?: number): System => {
@@ -51,7 +52,7 @@ export const marketSystem = (backing: 'none' | 'stake', segments?: number): Syst
       { party, asset: 'SOURCE', amount: 1_000_000n },
       { party, asset: 'GOLD', amount: 1_000n },
     ]),
-    feeds: BASES.map((base) => ({ base, quote: 'RSD', policy: POLICY })),
+    feeds: FEEDS.map((base) => ({ base, quote: 'RSD', policy: POLICY })),
   }) as System
 }
 

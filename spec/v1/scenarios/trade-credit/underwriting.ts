@@ -1,6 +1,6 @@
 /** Trade credit: collateral, premiums, calls and defaults. Spec: trade-credit.md#underwriting. */
 import type { Scenario } from '../../../generator/scenario.js'
-import { HOUR, HOUSE, market, marketSystem, scenario, type Tale, tale } from './market.js'
+import { HOUR, HOUSE, LINE, market, marketSystem, scenario, type Tale, tale } from './market.js'
 
 const agree = (partner: string, allocated: bigint, more: object = {}) => ({
   network: 'a',
@@ -137,6 +137,38 @@ small
     '700 of collateral have 1,000 shares: ⌊1 · 10 / 7⌋ is 1',
   )
 
+/** a, b and c are underwritten; c lets pass from a to b for 1 %. */
+const earning = market().tell('op-c', 'found', { network: 'c' })
+for (const network of ['a', 'b', 'c']) earning.tell('uma', 'stake', { network, amount: 1000n })
+for (const [x, y] of ['ac', 'ca', 'cb', 'bc', 'ab', 'ba'].map((pair) => [...pair])) {
+  earning.tell(`op-${x}`, 'agree', { network: x, partner: y, allocated: 200n, accepted: 200n, clearing: false })
+}
+const over = (fixed: string, amount: bigint, bound: bigint) => ({
+  ...{ network: 'a', partner: 'b', seller: 'bob', fixed, bound },
+  paths: [{ via: ['c'], amount }],
+})
+earning
+  .tell('op-c', 'route', { network: 'c', from: 'a', to: 'b', left: 1000n, fee: 100 })
+  .tell('op-c', 'trade', { buyer: 'c', seller: 'b', amount: 10n }, 'CURRENCY_NONE', 'a premium without a currency')
+  .tell('ann', 'buy', over('received', 100n, 200n), 'CURRENCY_NONE')
+  .tell('op-c', 'adopt', { network: 'c', currency: 'GBP' })
+  .tell('ann', 'buy', over('received', 100n, 200n), 'PRICE_MISSING')
+  .price('GBP', 1n, 1n, 1n)
+  .tell('ann', 'buy', over('received', 100n, 200n), 'PRICE_UNCERTAIN')
+  .price('GBP', 1n)
+  .tell('ann', 'buy', over('received', 100n, 200n), 'ACCOUNT_BELOW_FLOOR', 'c issues nothing for its underwriters')
+  .tell('op-c', 'external', { network: 'c', issued: 100n, cap: null, drift: 0n })
+  .tell('ann', 'buy', over('received', 100n, 103n), 'TRADE_BOUND_EXCEEDED', '102, and 2 of premium')
+  .tell('ann', 'buy', over('received', 100n, 104n), 'accepted', '1 of fee and 1 of premium for c')
+  .tell('ann', 'buy', over('paid', 50n, 48n), 'accepted', '⌈48 · 1.01⌉ and ⌈0.48⌉ are 50')
+  .price('EUR', 1n, 1n, 1n)
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 100n }, 'PRICE_UNCERTAIN')
+  .price('EUR', 1n)
+  .tell('uma', 'stake', { network: 'a', member: 'op-a', amount: 2n })
+  .tell('op-a', 'admit', { network: 'a', member: 'op-a', ...LINE, limit: 1n, underwritten: true })
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 101n }, 'LINE_UNDERBACKED', 'a premium of 2')
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 100n })
+
 export const scenarios: readonly Scenario[] = [
   scenario('without-stake', 'Nothing is staked where nothing backs limits but agreement.', marketSystem('none'), none),
   scenario(
@@ -151,6 +183,7 @@ export const scenarios: readonly Scenario[] = [
     marketSystem('stake'),
     failing,
   ),
+  scenario('premiums', 'Every deficit that grows is paid for, by whoever trades.', marketSystem('stake'), earning),
   scenario(
     'shares',
     'A loss makes shares worth less, and stake that comes later buys more of them.',

@@ -3,6 +3,7 @@ import type { Account, Listing } from '../../kernel/index.js'
 import type { TradeCreditConfig, TradeCreditParams } from './config.js'
 import { insuranceAccount, premiumAccount, stakeAccount, underwriterOf } from './pools.js'
 import {
+  asideAccount,
   deficit,
   externalAccount,
   heldAccount,
@@ -25,7 +26,7 @@ function* sides(view: Whole): Generator<readonly [network: string, partner: stri
     yield [key.second, key.first]
   }
 }
-/** What prepared trades hold of a side. */
+/** What prepared trades say that they hold of a side. */
 const held = (view: Whole, network: string, partner: string): bigint =>
   sum(
     view.tables.prepared
@@ -34,6 +35,8 @@ const held = (view: Whole, network: string, partner: string): bigint =>
       .filter(({ debtor, creditor }) => debtor === network && creditor === partner)
       .map(({ amount }) => amount),
   )
+const aside = (view: Whole, network: string, partner: string): bigint =>
+  view.balance(asideAccount(view, network, partner))
 const side = (view: Whole, network: string, partner: string): bigint =>
   view.balance(pairAccount(view, network, partner))
 
@@ -48,10 +51,11 @@ function currencyAccounts(view: Whole, network: string, currency: string): reado
   ])
   const held = prepared
     .entries()
-    .flatMap(({ key: { trade }, row: { buyer, partner } }) => [
-      heldAccount(view, trade, buyer, currency),
-      heldAccount(view, trade, partner, currency),
-    ])
+    .flatMap(({ key: { trade }, row: { buyer, partner, premiums } }) =>
+      [...new Set([buyer, partner, ...premiums.map((between) => between.network)])].map((party) =>
+        heldAccount(view, trade, party, currency),
+      ),
+    )
   return [
     ...[...holders].map((holder) => memberAccount(view, holder, currency)),
     ...held,
@@ -107,8 +111,24 @@ export const audits: Readonly<Record<string, (view: Whole) => boolean>> = {
   'the two sides of an account are one number with two signs': (view) =>
     [...sides(view)].every(([network, partner]) => {
       const both = side(view, network, partner) + side(view, partner, network)
-      return both === -held(view, network, partner) - held(view, partner, network)
+      return both === -aside(view, network, partner) - aside(view, partner, network)
     }),
+
+  'what is held of a side is that of prepared trades': (view) =>
+    [...sides(view)].every(([network, partner]) => aside(view, network, partner) === held(view, network, partner)),
+
+  'what prepared trades may bring to an external account is counted': (view) => {
+    const coming = new Map<string, bigint>()
+    const add = (network: string, amount: bigint): void => {
+      coming.set(network, (coming.get(network) ?? 0n) + amount)
+    }
+    for (const { row } of view.tables.prepared.entries()) {
+      add(row.network, row.paid)
+      add(row.partner, row.received)
+      for (const { network, premium } of row.premiums) add(network, premium)
+    }
+    return view.tables.books.entries().every(({ key, row }) => row.coming === (coming.get(key.network) ?? 0n))
+  },
 
   'accounts sum to zero in the unit of account': (view) =>
     sum([...sides(view)].map(([network, partner]) => side(view, network, partner) + held(view, network, partner))) ===

@@ -61,7 +61,7 @@ describe('buying', () => {
     expect(m.run('ann', 'buy', order())).toBe('ACCOUNT_BELOW_FLOOR')
     m.do('op-b', 'external', { network: 'b', issued: 10n, cap: null, drift: null })
     m.do('op-a', 'external', { network: 'a', issued: 0n, cap: 14n, drift: null })
-    expect(m.run('ann', 'buy', order())).toBe('ACCOUNT_ABOVE_CEILING')
+    expect(m.run('ann', 'buy', order())).toBe('EXTERNAL_CAP_EXCEEDED')
   })
 
   it('needs networks with currencies, a member who sells, prices', () => {
@@ -131,13 +131,24 @@ describe('a network’s drift', () => {
     m.do('ann', 'buy', order())
   })
 
-  it('that a price worsens between the phases of a trade refuses its posting', () => {
-    const m = drifting(0n).do('house', 'configure', { spread: 1000 })
-    const phases = { trade: 't', until: m.now + HOUR, tolerance: 1000 }
-    // only because the spread is less by then: it is what pays for the tolerance
-    m.do('ann', 'prepare', order(phases)).do('house', 'configure', { spread: 500 }).price('CHF', 34n, 10n)
-    expect(m.run('bob', 'post', { trade: 't' })).toBe('DRIFT_EXCEEDED')
-    m.do('op-b', 'external', { network: 'b', issued: 500n, cap: 1000n, drift: 10n }).do('bob', 'post', { trade: 't' })
+  it('never falls by a posting within the tolerance, which the spread of its preparing pays for', () => {
+    for (const fixed of ['paid', 'received'] as const) {
+      for (let moved = -110n; moved <= 110n; moved += 10n) {
+        const m = drifting(0n).price('CHF', 3000n, 1000n, 10n).price('EUR', 2000n, 1000n, 10n)
+        m.do('house', 'configure', { spread: 1000 })
+        const paths = [7n, 9n].map((amount) => ({ via: [], amount }))
+        const phases = { trade: 't', until: m.now + HOUR, tolerance: 1000, fixed, paths }
+        m.do('ann', 'prepare', order({ ...phases, bound: fixed === 'paid' ? 1n : 1000n }))
+        m.do('house', 'configure', { spread: 0 }).price('CHF', 3000n + 3n * moved, 1000n, 0n)
+        const code = m.run('bob', 'post', { trade: 't' })
+        expect(['accepted', 'PRICE_MOVED']).toContain(code)
+        if (Math.abs(Number(moved)) < 60) expect(code).toBe('accepted')
+        const abroad = m.view().balance(externalAccount(m.view(), 'b', 'CHF'))
+        if (code === 'accepted') {
+          expect((3000n + 3n * moved) * abroad + 1000n * m.side('b', 'a')).toBeGreaterThanOrEqual(0n)
+        }
+      }
+    }
   })
 })
 

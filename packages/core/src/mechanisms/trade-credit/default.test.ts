@@ -30,7 +30,7 @@ describe('settling', () => {
   it('is refused in what isn’t accepted, for nothing, and beyond what is owed', () => {
     const m = owing()
     expect(settle(m, 1n, 'SOURCE')).toBe('SETTLEMENT_NOT_ACCEPTED')
-    expect(settle(m, 10n)).toBe('SETTLEMENT_EXCEEDS_DEFICIT')
+    expect(settle(m, 11n)).toBe('SETTLEMENT_EXCEEDS_DEFICIT')
     m.price('GOLD', 1n, 10n)
     expect(settle(m, 1n)).toBe('SETTLEMENT_TOO_SMALL')
     m.do('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: false, haircut: 0 })
@@ -80,7 +80,7 @@ describe('what is overdue', () => {
     expect(overdue(m.view(), 'a', 'b')).toBe(70n)
   })
 
-  it('stays old when trades are prepared against it and let go', () => {
+  it('stays old, and due, whatever trades are prepared against it and let go', () => {
     const m = wait(owing(100n, 50n), 4)
     m.do('op-c', 'external', { network: 'c', issued: 0n, cap: null, drift: null })
     m.do('op-a', 'external', { network: 'a', issued: 100n, cap: null, drift: null })
@@ -93,7 +93,7 @@ describe('what is overdue', () => {
       bound: 1n,
     }
     m.do('cat', 'prepare', { ...order, trade: 't', until: m.now + HOUR, tolerance: 0 })
-    expect(overdue(m.view(), 'a', 'c')).toBe(10n)
+    expect(overdue(m.view(), 'a', 'c')).toBe(50n)
     m.do('ann', 'void', { trade: 't' })
     expect(overdue(m.view(), 'a', 'c')).toBe(50n)
   })

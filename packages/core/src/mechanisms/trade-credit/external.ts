@@ -36,6 +36,20 @@ export const external: Command<SetExternal, TradeCreditScope> = {
   },
 }
 
+/** What prepared trades may bring to the network's external account changes. */
+export function addComing(scope: TradeCreditScope, network: string, change: bigint): void {
+  const book = knownBook(scope, network)
+  scope.tables.books.put({ network }, { ...book, coming: book.coming + change })
+}
+/** A network takes back no more of its currency than it has said, what prepared trades may bring counted. */
+export function demandRoom(scope: TradeCreditScope, network: string, amount: bigint): void {
+  const { currency, coming } = knownBook(scope, network)
+  const account = externalAccount(scope, network, currency)
+  const { ceiling } = scope.bounds(account)
+  const after = scope.balance(account) + coming + amount
+  if (ceiling !== null && after > ceiling) scope.reject('EXTERNAL_CAP_EXCEEDED', { network, after, cap: ceiling })
+}
+
 /** A network's position times the price's base amount: what its currency abroad is worth, and what it is owed. */
 export interface Position {
   readonly scaled: bigint
@@ -47,27 +61,16 @@ export interface Position {
  * falls while it is abroad leaves it below zero.
  * Spec: trade-credit.md#drift. Exact: nothing is divided.
  */
-export function positionOf(
-  view: TradeCreditView,
-  network: string,
-  { currency, net }: NetworkBook,
-  held: Held = NOTHING,
-): Position {
+export function positionOf(view: TradeCreditView, network: string, { currency, net }: NetworkBook): Position {
   const { baseAmount, quoteAmount } = view.price(currency, view.config.unit)
-  const abroad = view.balance(externalAccount(view, network, currency)) + held.currency
-  return { scaled: abroad * quoteAmount + (net + held.owed) * baseAmount, base: baseAmount }
+  const abroad = view.balance(externalAccount(view, network, currency))
+  return { scaled: abroad * quoteAmount + net * baseAmount, base: baseAmount }
 }
-/** What a prepared trade holds of a network's: its currency, base units, and its sides of accounts, units of account. */
-export interface Held {
-  readonly currency: bigint
-  readonly owed: bigint
-}
-const NOTHING: Held = { currency: 0n, owed: 0n }
 
-/** The network's position before a trade, if it minds: as it would be without what the trade has held. */
-export function positionBefore(scope: TradeCreditScope, network: string, held?: Held): Position | undefined {
+/** The network's position before a trade, if it minds. */
+export function positionBefore(scope: TradeCreditScope, network: string): Position | undefined {
   const book = scope.tables.books.get({ network })
-  return book === undefined || book.drift === null ? undefined : positionOf(scope, network, book, held)
+  return book === undefined || book.drift === null ? undefined : positionOf(scope, network, book)
 }
 /** After a trade: a position that it worsened isn't below the drift limit. */
 export function demandPosition(scope: TradeCreditScope, network: string, before: Position | undefined): void {

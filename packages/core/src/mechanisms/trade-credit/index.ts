@@ -15,9 +15,11 @@ export {
 } from './obligations.js'
 export type { ClearingRound, TradeAccount, TradeHalf, TradeNetwork } from './pair-tables.js'
 export {
+  asideAccount,
   deficit,
   dueTo,
   externalAccount,
+  freeSurplus,
   heldAccount,
   lastRound,
   lostAccount,

@@ -9,6 +9,8 @@ export interface NetworkBook {
   readonly drift: bigint | null
   /** Sum of the network's balances over all partners, units of account. */
   readonly net: bigint
+  /** What prepared trades, posted or not, may bring to the network's external account, base units of currency. */
+  readonly coming: bigint
 }
 /** What is left of a member's debt after its default, in the order in which it was absorbed. Base units of currency. */
 export interface LostDebt {
@@ -36,7 +38,7 @@ export interface TradeMember {
 export const memberTables = {
   books: table(
     struct<{ readonly network: string }>({ network: Id }),
-    struct<NetworkBook>({ currency: Asset, drift: nullable(Quantity), net: Signed }),
+    struct<NetworkBook>({ currency: Asset, drift: nullable(Quantity), net: Signed, coming: Quantity }),
   ),
   currencies: table(
     struct<{ readonly currency: string }>({ currency: Asset }),

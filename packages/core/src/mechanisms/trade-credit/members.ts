@@ -55,7 +55,7 @@ export const adopt: Command<AdoptCurrency, TradeCreditScope> = {
     if (!isCurrency(scope, currency)) reject('CURRENCY_UNKNOWN', { currency })
     if (tables.books.has({ network }) || tables.currencies.has({ currency })) reject('CURRENCY_TAKEN', { currency })
     tables.currencies.put({ currency }, { network })
-    tables.books.put({ network }, { currency, drift: null, net: netPosition(scope, network) })
+    tables.books.put({ network }, { currency, drift: null, net: netPosition(scope, network), coming: 0n })
     // what members leave unpaid is owed by nobody else
     floor(lostAccount(scope, network, currency), { limit: MAX_AMOUNT })
   },

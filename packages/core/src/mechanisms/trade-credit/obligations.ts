@@ -2,7 +2,7 @@
 import { apportion } from '../../arithmetic/index.js'
 import { byCodeUnits } from '../../codec/canonical.js'
 import { externalLimit } from './pools.js'
-import { dueTo, openRound, pairAccount } from './queries.js'
+import { freeSurplus, openRound, pairAccount } from './queries.js'
 import type { TradeCreditView } from './tables.js'
 
 /** One network owes another, or may come to, on an account that both have opted into clearing. */
@@ -55,7 +55,7 @@ export function roundObligations(view: TradeCreditView): RoundObligations {
       [key.first, key.second],
       [key.second, key.first],
     ] as const) {
-      const amount = credit ? room(view, creditor, debtor) : dueTo(view, debtor, creditor)
+      const amount = credit ? room(view, creditor, debtor) : freeSurplus(view, creditor, debtor)
       if (amount > 0n) edges.push({ debtor, creditor, amount, credit })
     }
   }

@@ -79,6 +79,11 @@ export interface Leg {
   readonly creditor: string
   readonly amount: bigint
 }
+/** A premium that a prepared trade will pay for a network between its ends, base units of that network's currency. */
+export interface NetworkPremium {
+  readonly network: string
+  readonly premium: bigint
+}
 /** A trade that is prepared: its money is set aside until it is posted, voided, or expires. */
 export interface PreparedTrade {
   readonly network: string
@@ -90,11 +95,15 @@ export interface PreparedTrade {
   /** To the underwriters of the buyer's network, and to those of the buyer's own line. */
   readonly premium: bigint
   readonly linePremium: bigint
+  /** To the underwriters of networks between the two ends. */
+  readonly premiums: readonly NetworkPremium[]
   /** Base units of the seller's currency. */
   readonly received: bigint
   /** What `paid` and `received` were worth when the trade was prepared, units of account. */
   readonly bought: bigint
   readonly sold: bigint
+  /** The spread at which they were valued, basis points. */
+  readonly spread: number
   readonly legs: readonly Leg[]
   /** How much either may be worth more or less when it is posted, basis points. */
   readonly tolerance: number
@@ -157,9 +166,11 @@ export const pairTables = {
       paid: Amount,
       premium: Quantity,
       linePremium: Quantity,
+      premiums: list(struct<NetworkPremium>({ network: Id, premium: Amount }), 128),
       received: Amount,
       bought: Amount,
       sold: Amount,
+      spread: BasisPoints,
       legs: list(LegFields, 256),
       tolerance: BasisPoints,
       until: Time,

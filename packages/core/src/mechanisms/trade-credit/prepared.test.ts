@@ -101,8 +101,29 @@ describe('a prepared trade', () => {
     const next = (until: number) =>
       m.run('ann', 'prepare', order(m, { trade: 't2', until, paths: [{ via: [], amount: 1n }] }))
     expect(next(m.now)).toBe('PREPARED_OVER')
-    expect(next(m.now + 2 * HOUR + 1)).toBe('PRICE_MISSING')
-    expect(next(m.now + 2 * HOUR)).toBe('accepted')
+    expect(next(m.now + 2 * HOUR + 2)).toBe('PREPARED_TOO_LONG')
+    expect(next(m.now + 2 * HOUR + 1)).toBe('accepted')
+  })
+
+  it('lasts no longer than the reports of the prices it was made at', () => {
+    const m = prepared()
+    const report = { base: 'CHF', quote: 'RSD', baseAmount: 1n, quoteAmount: 3n, confidence: 0n, source: 's' }
+    m.report({ ...report, observed: m.now, until: m.now + 60, number: 9, signatures: [] })
+    const next = (until: number) =>
+      m.run('ann', 'prepare', order(m, { trade: 't2', until, paths: [{ via: [], amount: 1n }] }))
+    expect(next(m.now + 61)).toBe('PREPARED_TOO_LONG')
+    expect(next(m.now + 60)).toBe('accepted')
+  })
+
+  it('keeps room for what it will bring to an external account, and may bring back', () => {
+    const m = prepared()
+    const cap = (cap: bigint) => m.do('op-a', 'external', { network: 'a', issued: 500n, cap, drift: null })
+    const one = { fixed: 'paid', bound: 1n, paths: [{ via: [], amount: 10n }] }
+    const { trade, until, tolerance, ...bought } = order(cap(42n), one)
+    expect(m.run('ann', 'buy', bought)).toBe('EXTERNAL_CAP_EXCEEDED')
+    expect(m.run('ann', 'prepare', order(m, { ...one, trade: 't2' }))).toBe('EXTERNAL_CAP_EXCEEDED')
+    cap(47n).do('ann', 'buy', bought).do('bob', 'post', { trade: 't1' })
+    expect(m.view().tables.books.get({ network: 'a' })?.coming).toBe(0n)
   })
 
   it('gives intermediaries back what didn’t pass', () => {

@@ -1,18 +1,17 @@
 /** Trades in two phases: prepared, then posted, voided, or expired. Spec: trade-credit.md#two-phases. */
 import { BasisPoints, Id, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
-import { demandBound, takeOn } from './buy.js'
-import { demandPosition, positionBefore } from './external.js'
+import { demandTrade } from './buy.js'
+import { addComing } from './external.js'
 import { linePremium } from './members.js'
 import type { Leg, PreparedTrade } from './pair-tables.js'
 import { payPremium, poolKey } from './pools.js'
 import { valuePaid, valueReceived } from './prices.js'
 import { externalAccount, heldAccount, memberAccount } from './queries.js'
 import { type Buy, buyFields, quote } from './quotes.js'
-import { deliver, demandAccount, giveBack, payOut, setAside } from './sides.js'
-import { sum } from './sums.js'
+import { deliver, giveBack, payOut, setAside } from './sides.js'
 import type { TradeCreditScope } from './tables.js'
-import { premiumOf } from './trade.js'
+import { aheadOf, type Debt, demandAccounts, demandGrowth, foresee, growthFault } from './taking-on.js'
 
 /** What `trade-credit.prepare` takes. */
 export interface PrepareTrade extends Buy {
@@ -38,24 +37,30 @@ export const prepare: Command<PrepareTrade, TradeCreditScope> = {
     if (until <= now) reject('PREPARED_OVER', { until })
     const { spread = 0, tolerance: most = spread } = scope.params
     if (tolerance > most) reject('TOLERANCE_EXCEEDED', { most })
-    const quoted = quote(scope, input)
-    const { pays, gets, paid, received } = quoted
+    const quoted = quote(scope, input, 'held')
+    const { pays, gets, paid, received, premium, premiums } = quoted
     // a trade is held no longer than the prices it was made at may be used
-    scope.priceAt(pays, config.unit, until)
-    scope.priceAt(gets, config.unit, until)
-    const increase = takeOn(scope, quoted, (_, leg) => setAside(scope, leg, trade))
-    const premium = premiumOf(scope, pays, increase)
-    demandBound(scope, input, quoted, premium)
-
-    const more = linePremium(scope, network, pays, paid, premium)
-    const held = heldAccount(scope, trade, by, pays)
-    transfer({ from: memberAccount(scope, by, pays), to: held, amount: paid + premium + more })
-    const goods = heldAccount(scope, trade, partner, gets)
-    transfer({ from: externalAccount(scope, partner, gets), to: goods, amount: received })
-    const worth = { bought: valuePaid(scope, pays, paid), sold: valueReceived(scope, gets, received) }
-    const legs = quoted.paths.flatMap((path) => path.legs)
-    const row = { network, buyer: by, partner, seller, paid, premium, linePremium: more, received, ...worth }
-    tables.prepared.put({ trade }, { ...row, legs, tolerance, until })
+    for (const currency of [pays, gets]) {
+      const usable = scope.price(currency, config.unit).until
+      if (until > usable) reject('PREPARED_TOO_LONG', { currency, until: usable })
+    }
+    demandTrade(scope, input, quoted)
+    const line = linePremium(scope, network, pays, paid, premium)
+    for (const debt of quoted.debts) setAside(scope, debt)
+    const worth = { bought: valuePaid(scope, pays, paid), sold: valueReceived(scope, gets, received), spread }
+    const legs = quoted.debts.map(({ debtor, creditor, amount }) => ({ debtor, creditor, amount }))
+    const row = { network, buyer: by, partner, seller, paid, premium, linePremium: line, premiums, received, ...worth }
+    const held: PreparedTrade = { ...row, legs, tolerance, until }
+    tables.prepared.put({ trade }, held)
+    const amount = paid + premium + line
+    transfer({ from: memberAccount(scope, by, pays), to: heldAccount(scope, trade, by, pays), amount })
+    for (const goods of goodsOf(scope, held)) {
+      const { currency } = goods
+      const to = heldAccount(scope, trade, goods.network, currency)
+      transfer({ from: externalAccount(scope, goods.network, currency), to, amount: goods.amount })
+      addComing(scope, goods.network, goods.amount)
+    }
+    addComing(scope, network, paid)
     emit('bought', { paid, premium, received })
   },
 }
@@ -68,32 +73,41 @@ export const post: Command<PreparedName, TradeCreditScope> = {
     const { network, buyer, partner, seller, paid, received } = row
     if (by !== buyer && by !== seller) reject('PREPARED_NOT_PARTY', { by })
     if (now >= row.until) reject('PREPARED_OVER', { until: row.until })
-    for (const leg of row.legs) demandAccount(scope, leg)
-    const { pays, gets } = currencies(scope, row)
-    demandWorth(scope, row, valuePaid(scope, pays, paid), valueReceived(scope, gets, received))
-    const positions = [network, partner].map((name) => {
-      const owed = sum(row.legs.filter(({ debtor }) => debtor === name).map(({ amount }) => amount))
-      return [name, positionBefore(scope, name, { currency: name === partner ? received : 0n, owed })] as const
-    })
+    demandAccounts(scope, row.legs)
+    demandGrowth(scope, posted(scope, row))
+    const pays = currencyOf(scope, network)
+    const gets = currencyOf(scope, partner)
+    demandWorth(scope, row, valuePaid(scope, pays, paid, row.spread), valueReceived(scope, gets, received, row.spread))
 
-    for (const leg of row.legs) payOut(scope, leg, trade)
+    for (const leg of row.legs) payOut(scope, leg)
+    tables.prepared.delete({ trade })
+    release(scope, row)
     const held = heldAccount(scope, trade, buyer, pays)
     transfer({ from: held, to: externalAccount(scope, network, pays), amount: paid })
     payPremium(scope, poolKey(network, undefined), held, row.premium)
     payPremium(scope, poolKey(network, buyer), held, row.linePremium)
+    for (const between of row.premiums) {
+      const from = heldAccount(scope, trade, between.network, currencyOf(scope, between.network))
+      payPremium(scope, poolKey(between.network, undefined), from, between.premium)
+    }
     const goods = heldAccount(scope, trade, partner, gets)
     transfer({ from: goods, to: memberAccount(scope, seller, gets), amount: received })
-    tables.prepared.delete({ trade })
-    for (const [name, before] of positions) demandPosition(scope, name, before)
   },
 }
 
-/** The buyer is bound until the time is over; the seller lets it go earlier. */
+/**
+ * The buyer is bound until the time is over; the seller lets it go earlier. So may the operator of a network on the way,
+ * once one of the debts may not be taken on any more and the trade couldn't be posted.
+ */
 export const voidTrade: Command<PreparedName, TradeCreditScope> = {
   input: Named,
   apply(scope, { trade }) {
+    const { by, tables, reject } = scope
     const row = known(scope, trade)
-    if (scope.by !== row.seller) scope.reject('PREPARED_NOT_PARTY', { by: scope.by })
+    const operates = (network: string): boolean => tables.networks.get({ network })?.operator === by
+    const concerned = row.legs.some(({ debtor, creditor }) => operates(debtor) || operates(creditor))
+    if (by !== row.seller && !(concerned && growthFault(scope, posted(scope, row))))
+      reject('PREPARED_NOT_PARTY', { by })
     undo(scope, trade, row)
   },
 }
@@ -124,20 +138,47 @@ function demandWorth(
   if (moved(bought, boughtNow) || moved(sold, soldNow)) reject('PRICE_MOVED', { bought, boughtNow, sold, soldNow })
 }
 
+/** The debts of a trade as they would be owed once it is posted. */
+function posted(scope: TradeCreditScope, { legs }: PreparedTrade): readonly Debt[] {
+  const ahead = aheadOf('posted')
+  return legs.map((leg) => foresee(scope, ahead, leg))
+}
+
 function undo(scope: TradeCreditScope, trade: string, row: Readonly<PreparedTrade>): void {
-  const { tables } = scope
-  const { buyer, partner, paid, premium, received, legs } = row
-  for (const leg of legs) demandAccount(scope, leg)
-  const { pays, gets } = currencies(scope, row)
+  const { network, buyer, paid, premium, legs } = row
+  demandAccounts(scope, legs)
   for (const [i, leg] of legs.entries()) {
-    giveBack(scope, leg, trade)
+    giveBack(scope, leg)
     restoreRoute(scope, leg, legs[i + 1])
   }
+  scope.tables.prepared.delete({ trade })
+  release(scope, row)
+  const pays = currencyOf(scope, network)
   const money = paid + premium + row.linePremium
   deliver(scope, { from: heldAccount(scope, trade, buyer, pays), to: memberAccount(scope, buyer, pays), amount: money })
-  const goods = heldAccount(scope, trade, partner, gets)
-  deliver(scope, { from: goods, to: externalAccount(scope, partner, gets), amount: received })
-  tables.prepared.delete({ trade })
+  for (const { network: from, currency, amount } of goodsOf(scope, row)) {
+    const to = externalAccount(scope, from, currency)
+    deliver(scope, { from: heldAccount(scope, trade, from, currency), to, amount })
+  }
+}
+
+/** What a trade holds of external accounts: what is sold, and premiums of networks between. */
+function goodsOf(scope: TradeCreditScope, { partner, received, premiums }: PreparedTrade): readonly Goods[] {
+  const sold = { network: partner, currency: currencyOf(scope, partner), amount: received }
+  const between = premiums.map(({ network, premium }) => {
+    return { network, currency: currencyOf(scope, network), amount: premium }
+  })
+  return [sold, ...between]
+}
+interface Goods {
+  readonly network: string
+  readonly currency: string
+  readonly amount: bigint
+}
+/** An ended trade brings nothing any more. */
+function release(scope: TradeCreditScope, row: PreparedTrade): void {
+  addComing(scope, row.network, -row.paid)
+  for (const { network, amount } of goodsOf(scope, row)) addComing(scope, network, -amount)
 }
 
 /** What didn't pass after all may pass again, unless the intermediary has closed the route. Paths begin where none ends. */
@@ -149,7 +190,5 @@ function restoreRoute({ tables }: TradeCreditScope, { debtor, creditor }: Leg, n
 }
 
 /** A network keeps its currency, so those of a prepared trade are still the same. */
-function currencies({ tables }: TradeCreditScope, { network, partner }: PreparedTrade) {
-  const [pays, gets] = [network, partner].map((name) => tables.books.get({ network: name })?.currency)
-  return { pays: pays as string, gets: gets as string }
-}
+const currencyOf = ({ tables }: TradeCreditScope, network: string): string =>
+  (tables.books.get({ network }) as { readonly currency: string }).currency

@@ -23,9 +23,9 @@ function lowSide(view: TradeCreditView, asset: string, haircut: number): Side {
   return { base: baseAmount * WHOLE, quote: quote > 0n ? quote : 0n }
 }
 /** The report's price and its confidence, and the spread, for who is paid in the asset. */
-function highSide(view: TradeCreditView, asset: string): Side {
+function highSide(view: TradeCreditView, asset: string, spread = spreadOf(view)): Side {
   const { baseAmount, quoteAmount, confidence } = view.price(asset, view.config.unit)
-  const quote = (quoteAmount + confidence) * WHOLE + quoteAmount * BigInt(view.params.spread ?? 0)
+  const quote = (quoteAmount + confidence) * WHOLE + quoteAmount * BigInt(spread)
   return { base: baseAmount * WHOLE, quote }
 }
 
@@ -47,8 +47,13 @@ export function amountReceived(view: TradeCreditView, currency: string, value: b
   return mulDiv(value, base, quote, 'down')
 }
 /** What getting an amount of a currency is worth, units of account: at the high price, rounded up. */
-export function valueReceived(view: TradeCreditView, currency: string, amount: bigint): bigint {
-  const { base, quote } = highSide(view, currency)
+export function valueReceived(
+  view: TradeCreditView,
+  currency: string,
+  amount: bigint,
+  spread = spreadOf(view),
+): bigint {
+  const { base, quote } = highSide(view, currency, spread)
   return mulDiv(amount, quote, base, 'up')
 }
 

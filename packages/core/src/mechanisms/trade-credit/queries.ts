@@ -75,6 +75,18 @@ export const lostAccount = ({ purse }: TradeCreditView, network: string, currenc
 export const heldAccount = ({ purse }: TradeCreditView, trade: string, party: string, asset: string): Account =>
   purse(party, asset, 'held', trade)
 
+/**
+ * What prepared trades hold of a network's side of its account with a partner.
+ * Spec: trade-credit.md#sides.
+ * @param view - Of the instance.
+ * @param network - Whose side.
+ * @param partner - Whom the account is with.
+ * @returns The account, in the instance's unit; its balance is never below zero.
+ * @example asideAccount(view(system, state).mechanisms['trade-credit'], 'athens', 'berlin').purpose // 'trade-credit.aside:berlin'
+ */
+export const asideAccount = ({ config, purse }: TradeCreditView, network: string, partner: string): Account =>
+  purse(network, config.unit, 'aside', partner)
+
 /** Key of the account that two networks share. */
 export function pairKey(a: string, b: string): { readonly first: string; readonly second: string } {
   return a < b ? { first: a, second: b } : { first: b, second: a }
@@ -95,7 +107,7 @@ export function deficit(view: TradeCreditView, network: string, partner: string)
 }
 
 /**
- * What a network owes a partner without what prepared trades hold: the partner's surplus.
+ * What a network owes a partner, whatever prepared trades of either's members hold.
  * Spec: trade-credit.md#sides.
  * @param view - Of the instance.
  * @param network - Who owes.
@@ -104,7 +116,25 @@ export function deficit(view: TradeCreditView, network: string, partner: string)
  * @example dueTo(view(system, state).mechanisms['trade-credit'], 'athens', 'berlin') // 70n
  */
 export function dueTo(view: TradeCreditView, network: string, partner: string): bigint {
-  const balance = view.balance(pairAccount(view, partner, network))
+  const owed = ownBalance(view, partner, network)
+  return owed > 0n ? owed : 0n
+}
+
+/** Balance of a network's side as if nothing were held of it: that of its partner's, with the other sign. */
+export const ownBalance = (view: TradeCreditView, network: string, partner: string): bigint =>
+  view.balance(pairAccount(view, network, partner)) + view.balance(asideAccount(view, network, partner))
+
+/**
+ * What a network is owed by a partner and no prepared trade of its members holds: what can be cleared.
+ * Spec: trade-credit.md#sides.
+ * @param view - Of the instance.
+ * @param network - Who is owed.
+ * @param partner - By whom.
+ * @returns Units of account, ≥ 0n.
+ * @example freeSurplus(view(system, state).mechanisms['trade-credit'], 'berlin', 'athens') // 70n
+ */
+export function freeSurplus(view: TradeCreditView, network: string, partner: string): bigint {
+  const balance = view.balance(pairAccount(view, network, partner))
   return balance > 0n ? balance : 0n
 }
 

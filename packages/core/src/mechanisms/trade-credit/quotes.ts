@@ -2,10 +2,13 @@
 import { Amount, Id, oneOf, optional, type Schema, struct, Text } from '../../codec/index.js'
 import { knownBook, knownMember } from './members.js'
 import { knownNetwork } from './networks.js'
-import type { Leg } from './pair-tables.js'
+import type { Leg, NetworkPremium } from './pair-tables.js'
+import { premiumOf, premiumsApply } from './premiums.js'
 import { amountReceived, costOf, valuePaid, valueReceived } from './prices.js'
-import { legsBackward, legsForward, PathFields, type TradePath } from './routes.js'
+import { feesOf, legsBackward, legsForward, PathFields, type TradePath } from './routes.js'
+import { sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
+import { aheadOf, type Debt, foresee } from './taking-on.js'
 
 /** What `trade-credit.buy` takes. Whoever runs it pays, in the currency of its network. */
 export interface Buy {
@@ -50,10 +53,20 @@ export interface Quote {
   /** Base units of the seller's currency. */
   readonly received: bigint
   readonly paths: readonly QuotedPath[]
+  /** Debts of all paths, as they would be taken on one after the other. */
+  readonly debts: readonly Debt[]
+  /** Of the buyer's network, base units of the buyer's currency. */
+  readonly premium: bigint
+  /** Of networks between the two ends, each in its own currency. */
+  readonly premiums: readonly NetworkPremium[]
 }
 
 /** What is paid counts at the low price of its currency, what is received at the high one: both round against the buyer. */
-export function quote(scope: TradeCreditScope, { network, partner, seller, fixed, paths }: Buy): Quote {
+export function quote(
+  scope: TradeCreditScope,
+  { network, partner, seller, fixed, paths }: Buy,
+  how: 'moved' | 'held',
+): Quote {
   const { reject } = scope
   for (const { via } of paths.length === 0 ? [{ via: [] }] : paths) {
     const networks = [network, ...via, partner]
@@ -63,23 +76,40 @@ export function quote(scope: TradeCreditScope, { network, partner, seller, fixed
   knownNetwork(scope, partner)
   const pays = knownBook(scope, network).currency
   const gets = knownBook(scope, partner).currency
+  if (premiumsApply(scope)) for (const { via } of paths) for (const between of via) knownBook(scope, between)
   knownMember(scope, partner, seller)
+  const ways = paths.map(({ via, amount }) => ({ networks: [network, ...via, partner], amount }))
+  for (const { networks } of ways) feesOf(scope, networks)
   let [paid, received] = [0n, 0n]
+  const ahead = aheadOf(how)
   const quoted: QuotedPath[] = []
-  for (const { via, amount } of paths) {
-    const networks = [network, ...via, partner]
+  const debts: Debt[] = []
+  for (const { networks, amount } of ways) {
     const legs =
       fixed === 'paid'
-        ? legsForward(scope, networks, valuePaid(scope, pays, amount))
-        : legsBackward(scope, networks, valueReceived(scope, gets, amount))
+        ? legsForward(scope, ahead, networks, valuePaid(scope, pays, amount))
+        : legsBackward(scope, ahead, networks, valueReceived(scope, gets, amount))
     const [first, last] = [legs[0] as Leg, legs.at(-1) as Leg]
     const cost = fixed === 'paid' ? amount : costOf(scope, pays, first.amount)
     const gain = fixed === 'paid' ? amountReceived(scope, gets, last.amount) : amount
-    if (cost === 0n || gain === 0n || legs.some((leg) => leg.amount === 0n)) reject('TRADE_TOO_SMALL', { via })
+    if (cost === 0n || gain === 0n || legs.some((leg) => leg.amount === 0n)) reject('TRADE_TOO_SMALL', { networks })
     paid += cost
     received += gain
     quoted.push({ networks, legs })
+    for (const leg of legs) debts.push(foresee(scope, ahead, leg))
   }
   if (paid === 0n) reject('TRADE_TOO_SMALL')
-  return { pays, gets, paid, received, paths: quoted }
+  const own = sum(debts.filter(({ debtor }) => debtor === network).map(({ growth }) => growth))
+  const { premium } = premiumOf(scope, network, own)
+  return { pays, gets, paid, received, paths: quoted, debts, premium, premiums: premiumsOf(scope, network, debts) }
+}
+
+/** Premiums of networks between the ends, those of one network put together. */
+function premiumsOf(scope: TradeCreditScope, buyer: string, debts: readonly Debt[]): readonly NetworkPremium[] {
+  const amounts = new Map<string, bigint>()
+  for (const { debtor, growth } of debts) {
+    const { premium } = debtor === buyer ? { premium: 0n } : premiumOf(scope, debtor, growth)
+    if (premium > 0n) amounts.set(debtor, (amounts.get(debtor) ?? 0n) + premium)
+  }
+  return [...amounts].map(([network, premium]) => ({ network, premium }))
 }

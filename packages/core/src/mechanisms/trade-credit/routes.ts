@@ -4,7 +4,9 @@ import { Amount, BasisPoints, Id, list, Quantity, type Schema, struct } from '..
 import type { Command } from '../../kernel/index.js'
 import { demandOperator, knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
+import { premiumValue } from './premiums.js'
 import type { TradeCreditScope } from './tables.js'
+import { type Ahead, growthAhead } from './taking-on.js'
 
 /** What `trade-credit.route` takes. */
 export interface SetRoute {
@@ -64,24 +66,60 @@ const hops = (networks: readonly string[]): readonly Hop[] =>
   networks.slice(1, -1).map((network, i) => ({ network, from: networks[i] as string, to: networks[i + 2] as string }))
 
 /** Fees of the intermediaries of a path, from the buyer's end on. */
-function feesOf({ tables, reject }: TradeCreditScope, networks: readonly string[]): readonly number[] {
+export function feesOf({ tables, reject }: TradeCreditScope, networks: readonly string[]): readonly number[] {
   return hops(networks).map((hop) => (tables.routes.get({ ...hop }) ?? reject('ROUTE_CLOSED', hop)).fee)
 }
 
-/** Debts along a path when the first of them is worth `value`. */
-export function legsForward(scope: TradeCreditScope, networks: readonly string[], value: bigint): readonly Leg[] {
-  const values = [value]
-  for (const fee of feesOf(scope, networks)) values.push(withoutFee(values.at(-1) as bigint, fee))
-  return legsOf(networks, values)
+/** Debts along a path when the first of them is worth `value`: the most that each intermediary can owe on for it. */
+export function legsForward(
+  scope: TradeCreditScope,
+  ahead: Ahead,
+  networks: readonly string[],
+  value: bigint,
+): readonly Leg[] {
+  const legs = [legOf(networks, 0, value)]
+  for (const [i, fee] of feesOf(scope, networks).entries()) {
+    const most = legOf(networks, i + 1, withoutFee((legs[i] as Leg).amount, fee))
+    legs.push({ ...most, amount: mostFor(scope, ahead, most, (legs[i] as Leg).amount, fee) })
+  }
+  return legs
 }
 /** Debts along a path when the last of them is worth `value`. */
-export function legsBackward(scope: TradeCreditScope, networks: readonly string[], value: bigint): readonly Leg[] {
-  const values = [value]
-  for (const fee of [...feesOf(scope, networks)].reverse()) values.unshift(withFee(values[0] as bigint, fee))
-  return legsOf(networks, values)
+export function legsBackward(
+  scope: TradeCreditScope,
+  ahead: Ahead,
+  networks: readonly string[],
+  value: bigint,
+): readonly Leg[] {
+  const fees = feesOf(scope, networks)
+  const legs = [legOf(networks, fees.length, value)]
+  for (let i = fees.length - 1; i >= 0; i--) {
+    legs.unshift(legOf(networks, i, neededFor(scope, ahead, legs[0] as Leg, fees[i] as number)))
+  }
+  return legs
 }
-const legsOf = (networks: readonly string[], values: readonly bigint[]): readonly Leg[] =>
-  values.map((amount, i) => ({ debtor: networks[i] as string, creditor: networks[i + 1] as string, amount }))
+const legOf = (networks: readonly string[], i: number, amount: bigint): Leg => ({
+  debtor: networks[i] as string,
+  creditor: networks[i + 1] as string,
+  amount,
+})
+
+/** What an intermediary must be owed to take on a debt: the debt, its fee, and the premium of what its deficit grows by. */
+function neededFor(scope: TradeCreditScope, ahead: Ahead, leg: Leg, fee: number): bigint {
+  return withFee(leg.amount, fee) + premiumValue(scope, leg.debtor, growthAhead(scope, ahead, leg))
+}
+/** The greatest debt, up to that of `leg`, that `paid` is enough for. What is needed never falls as a debt grows. */
+function mostFor(scope: TradeCreditScope, ahead: Ahead, leg: Leg, paid: bigint, fee: number): bigint {
+  const enough = (amount: bigint): boolean => neededFor(scope, ahead, { ...leg, amount }, fee) <= paid
+  if (enough(leg.amount)) return leg.amount
+  let [low, high] = [0n, leg.amount]
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n
+    if (enough(middle)) low = middle
+    else high = middle
+  }
+  return low
+}
 
 /** Uses up what intermediaries let pass: the amount that each comes to owe on. */
 export function useRoutes(scope: TradeCreditScope, networks: readonly string[], legs: readonly Leg[]): void {

@@ -4,7 +4,7 @@ import { available, type Command } from '../../kernel/index.js'
 import { demandOperator, knownNetwork } from './networks.js'
 import { valuePaid } from './prices.js'
 import { dueTo } from './queries.js'
-import { demandAccount, moveAcross } from './sides.js'
+import { demandAccount, payBack } from './sides.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.accept` takes. */
@@ -41,20 +41,30 @@ export const accept: Command<AcceptAsset, TradeCreditScope> = {
 export const settle: Command<SettleDebt, TradeCreditScope> = {
   input: struct<SettleDebt>({ network: Id, partner: Id, asset: Asset, amount: Amount, least: optional(Amount) }),
   apply(scope, { network, partner, asset, amount, least }) {
-    const { by, tables, transfer, emit, reject } = scope
+    const { tables, emit, reject } = scope
     if (network === partner) reject('TRADE_WITH_SELF', { network })
     const debtor = knownNetwork(scope, network)
     const creditor = knownNetwork(scope, partner)
     demandOperator(scope, debtor)
     demandAccount(scope, { debtor: network, creditor: partner })
     const terms = tables.settlements.get({ network: partner, asset }) ?? reject('SETTLEMENT_NOT_ACCEPTED', { asset })
-    const value = valuePaid(scope, asset, amount, terms.haircut)
+    const worth = (paid: bigint): bigint => valuePaid(scope, asset, paid, terms.haircut)
+    const due = dueTo(scope, network, partner)
+    const full = worth(amount)
+    // what a smaller payment wouldn't have covered is covered by one that is worth more
+    const value = full > due && worth(amount - 1n) < due ? due : full
     if (value === 0n) reject('SETTLEMENT_TOO_SMALL', { amount })
     if (least !== undefined && value < least) reject('TRADE_BOUND_EXCEEDED', { value, least })
-    const due = dueTo(scope, network, partner)
     if (value > due) reject('SETTLEMENT_EXCEEDS_DEFICIT', { value, due })
-    transfer({ from: available(by, asset), to: available(creditor.operator, asset), amount })
-    moveAcross(scope, { debtor: partner, creditor: network, amount: value })
+    hand(scope, asset, creditor.operator, amount)
+    payBack(scope, { debtor: partner, creditor: network, amount: value })
     emit('debt-settled', { value })
   },
+}
+
+/** Pays with what one has available. Who speaks for both networks has it before and after, but must have it. */
+function hand({ by, transfer, purse }: TradeCreditScope, asset: string, to: string, amount: bigint): void {
+  const passing = purse(by, asset, 'settled')
+  transfer({ from: available(by, asset), to: to === by ? passing : available(to, asset), amount })
+  if (to === by) transfer({ from: passing, to: available(by, asset), amount })
 }

@@ -1,10 +1,8 @@
 /** Money between the two sides of an account, and the running totals that follow it. Spec: trade-credit.md#sides. */
-
 import type { Transfer } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
-import { externalLimit } from './pools.js'
-import { heldAccount, openRound, pairAccount, pairKey } from './queries.js'
+import { asideAccount, openRound, ownBalance, pairAccount, pairKey } from './queries.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What a balance owes. */
@@ -18,27 +16,6 @@ export function demandAccount(scope: TradeCreditScope, { debtor, creditor }: Omi
   if (account.clearing && openRound(scope)) reject('ROUND_OPEN', key)
 }
 
-/**
- * A debtor's balance may fall by so much: what grows its deficit needs an open account, open borders, a limit that both
- * agreed to, and collateral that covers all it has drawn. What only reduces a surplus needs none of them.
- */
-export function demandGrowth(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
-  const { tables, reject } = scope
-  const account = pairAccount(scope, debtor, creditor)
-  const before = scope.balance(account)
-  const after = before - amount
-  if (after >= 0n) return
-  const key = pairKey(debtor, creditor)
-  const network = knownNetwork(scope, debtor)
-  if (!network.open || !knownNetwork(scope, creditor).open) reject('TRADE_BORDER_CLOSED', key)
-  if (!tables.accounts.get(key)?.open) reject('TRADE_ACCOUNT_CLOSED', key)
-  const { limit } = scope.bounds(account)
-  if (-after > limit) reject('TRADE_LIMIT_EXCEEDED', { deficit: -after, limit })
-  const covered = externalLimit(scope, debtor)
-  const drawn = network.drawn + owed(after) - owed(before)
-  if (covered !== null && drawn > covered) reject('TRADE_STAKE_EXCEEDED', { drawn, limit: covered })
-}
-
 /** Moves money from the debtor's side to the creditor's: the debtor comes to owe so much more. */
 export function moveAcross(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
   const from = pairAccount(scope, debtor, creditor)
@@ -47,22 +24,34 @@ export function moveAcross(scope: TradeCreditScope, { debtor, creditor, amount }
   noteSide(scope, creditor, debtor, amount)
   noteDue(scope, debtor, creditor, amount)
 }
+/**
+ * Moves money from the side of who is owed to that of who owes, no more than is due. Prepared trades may hold what is
+ * paid back: the floor doesn't keep it then, and the posting is checked against the limit.
+ */
+export function payBack(scope: TradeCreditScope, leg: Leg): void {
+  const side = pairAccount(scope, leg.debtor, leg.creditor)
+  const { limit } = scope.bounds(side)
+  const deficit = owed(scope.balance(side) - leg.amount)
+  if (deficit > limit) scope.floor(side, { limit: deficit })
+  moveAcross(scope, leg)
+  if (deficit > limit) scope.floor(side, { limit })
+}
 /** Sets money of the debtor's side aside. */
-export function setAside(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
-  const to = heldAccount(scope, trade, debtor, scope.config.unit)
-  scope.transfer({ from: pairAccount(scope, debtor, creditor), to, amount })
+export function setAside(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
+  const from = pairAccount(scope, debtor, creditor)
+  scope.transfer({ from, to: asideAccount(scope, debtor, creditor), amount })
   noteSide(scope, debtor, creditor, -amount)
 }
 /** Gives what was set aside to the creditor: only now the debtor owes it. */
-export function payOut(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
-  const from = heldAccount(scope, trade, debtor, scope.config.unit)
+export function payOut(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
+  const from = asideAccount(scope, debtor, creditor)
   scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
   noteSide(scope, creditor, debtor, amount)
   noteDue(scope, debtor, creditor, amount)
 }
 /** Gives what was set aside back. */
-export function giveBack(scope: TradeCreditScope, { debtor, creditor, amount }: Leg, trade: string): void {
-  const from = heldAccount(scope, trade, debtor, scope.config.unit)
+export function giveBack(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
+  const from = asideAccount(scope, debtor, creditor)
   scope.transfer({ from, to: pairAccount(scope, debtor, creditor), amount })
   noteSide(scope, debtor, creditor, amount)
 }
@@ -75,9 +64,9 @@ function noteSide(scope: TradeCreditScope, network: string, partner: string, cha
   const book = tables.books.get({ network })
   if (book !== undefined) tables.books.put({ network }, { ...book, net: book.net + change })
 }
-/** After a debt was taken on: what the debtor owes more by it, its own holds counted as owed. */
+/** After a debt was taken on: what the debtor owes more by it, whatever is held of either side. */
 export function noteDue(scope: TradeCreditScope, debtor: string, creditor: string, change: bigint): void {
-  const after = scope.balance(pairAccount(scope, debtor, creditor))
+  const after = ownBalance(scope, debtor, creditor)
   const growth = owed(after) - owed(after + change)
   if (growth > 0n) addYoung(scope, debtor, creditor, growth)
 }

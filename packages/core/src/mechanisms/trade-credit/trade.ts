@@ -2,12 +2,14 @@
 import { Amount, Id, optional, struct, Text } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { demandPosition, positionBefore } from './external.js'
+import { linePremium } from './members.js'
 import { demandOperator, knownNetwork } from './networks.js'
 import { payPremium, poolKey } from './pools.js'
-import { costOf, portion, underwritingOf } from './prices.js'
+import { premiumOf } from './premiums.js'
 import { memberAccount, pairAccount } from './queries.js'
-import { demandAccount, demandGrowth, moveAcross, owed } from './sides.js'
+import { moveAcross } from './sides.js'
 import type { TradeCreditScope } from './tables.js'
+import { aheadOf, demandAccounts, demandGrowth, foresee } from './taking-on.js'
 
 /** What `trade-credit.trade` takes. */
 export interface Trade {
@@ -24,38 +26,21 @@ export interface Trade {
 export const trade: Command<Trade, TradeCreditScope> = {
   input: struct<Trade>({ buyer: Id, seller: Id, amount: Amount, reference: optional(Text) }),
   apply(scope, { buyer, seller, amount }) {
-    const { by, tables, emit, reject } = scope
+    const { by, emit, reject } = scope
     if (buyer === seller) reject('TRADE_WITH_SELF', { network: buyer })
     const debtor = knownNetwork(scope, buyer)
     knownNetwork(scope, seller)
     demandOperator(scope, debtor)
-    const leg = { debtor: buyer, creditor: seller, amount }
-    demandAccount(scope, leg)
-    demandGrowth(scope, leg)
-    const currency = tables.books.get({ network: buyer })?.currency
-    const premium = currency === undefined ? 0n : premiumOf(scope, currency, increaseOf(scope, leg))
-    const position = positionBefore(scope, buyer)
-    moveAcross(scope, leg)
+    const debt = foresee(scope, aheadOf('moved'), { debtor: buyer, creditor: seller, amount })
+    const { currency, premium } = premiumOf(scope, buyer, debt.growth)
+    demandAccounts(scope, [debt])
+    demandGrowth(scope, [debt])
     // the operator trades for the network, and pays what its underwriters earn by it
-    if (currency !== undefined)
-      payPremium(scope, poolKey(buyer, undefined), memberAccount(scope, by, currency), premium)
+    if (premium > 0n) linePremium(scope, buyer, currency, 0n, premium)
+    const position = positionBefore(scope, buyer)
+    moveAcross(scope, debt)
+    if (premium > 0n) payPremium(scope, poolKey(buyer, undefined), memberAccount(scope, by, currency), premium)
     demandPosition(scope, buyer, position)
     emit('traded', { balance: scope.balance(pairAccount(scope, buyer, seller)) })
   },
-}
-
-/** By how much the debtor's deficit would grow, units of account. */
-export function increaseOf(
-  scope: TradeCreditScope,
-  { debtor, creditor, amount }: { readonly debtor: string; readonly creditor: string; readonly amount: bigint },
-): bigint {
-  const before = scope.balance(pairAccount(scope, debtor, creditor))
-  return owed(before - amount) - owed(before)
-}
-
-/** What an increase of a network's deficit costs in its currency, rounded up. 0n where nobody underwrites it. */
-export function premiumOf(scope: TradeCreditScope, currency: string, increase: bigint): bigint {
-  if (scope.config.backing === 'none' || increase === 0n) return 0n
-  const { premium } = underwritingOf(scope)
-  return premium === 0 ? 0n : costOf(scope, currency, portion(increase, premium, 'up'))
 }

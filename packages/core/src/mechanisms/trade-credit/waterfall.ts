@@ -5,7 +5,7 @@ import type { DefaultPart } from './defaults.js'
 import { insuranceAccount, poolKey, poolOf, stakeAccount, takeStake } from './pools.js'
 import { collateralOf, collateralPrice, costOf, valuePaid } from './prices.js'
 import { memberAccount } from './queries.js'
-import { deliver, moveAcross } from './sides.js'
+import { deliver, payBack } from './sides.js'
 import { least, sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
@@ -43,7 +43,7 @@ export function runWaterfall(
       deliver(scope, { from: insuranceAccount(scope, asset), to, amount: currency })
     }
     // the creditor's surplus falls by all of it: paid for or written down
-    moveAcross(scope, { debtor: creditor, creditor: network, amount })
+    payBack(scope, { debtor: creditor, creditor: network, amount })
     const [byStake, byInsurance] = [staked.covered[i] as bigint, insured.covered[i] as bigint]
     scope.emit('defaulted', {
       creditor,

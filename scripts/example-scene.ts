@@ -12,10 +12,22 @@ import {
 } from '@symbolon/core'
 import { bridge } from '@symbolon/core/bridge'
 import { custody } from '@symbolon/core/custody'
+import { governance } from '@symbolon/core/governance'
 import { tradeCredit } from '@symbolon/core/trade-credit'
 import { transfer } from '@symbolon/core/transfer'
 
 const MONTH = 2_592_000
+const GOVERNED = {
+  asset: 'VOTE',
+  threshold: 100n,
+  delay: 0,
+  period: MONTH,
+  quorum: 400,
+  majority: 5_000,
+  timelock: 0,
+  grace: MONTH,
+  guardian: null,
+}
 
 /** What examples in docstrings take for granted: a system in which a little has happened. */
 export interface ExampleScene {
@@ -31,10 +43,16 @@ export function exampleScene(): ExampleScene {
     mechanisms: [
       bridge.with({ liquid: 'POND', bonded: 'MPOND', rate: 1_000_000n, wait: MONTH, liquidity: 1_000 }),
       custody.with({ assets: ['USD'], authority: 'vault' }),
+      governance.with({ ...GOVERNED, authority: '@governance' }),
       tradeCredit.with({ unit: 'EUR', backing: 'none', roundLength: 86_400, authority: 'clearing-house' }),
       transfer.with({}),
     ],
-    allocations: [{ party: 'alice', asset: 'MPOND', amount: 1_000n }],
+    assets: [{ asset: 'VOTE', tracked: true }],
+    allocations: [
+      { party: 'alice', asset: 'MPOND', amount: 1_000n },
+      { party: 'alice', asset: 'VOTE', amount: 1_000n },
+      { party: 'carol', asset: 'VOTE', amount: 100n },
+    ],
   })
   const commands: readonly Omit<AnyCommand, 'id'>[] = [
     { at: 0, by: 'alice', type: 'bridge.request', input: { amount: 900n } },
@@ -50,7 +68,9 @@ export function exampleScene(): ExampleScene {
     { at: 0, by: 'ann', type: 'trade-credit.agree', input: half('athens', 'berlin') },
     { at: 0, by: 'ben', type: 'trade-credit.agree', input: half('berlin', 'athens') },
     { at: 0, by: 'ann', type: 'trade-credit.trade', input: { buyer: 'athens', seller: 'berlin', amount: 70n } },
+    { at: 0, by: 'carol', type: 'governance.delegate', input: { to: 'bob' } },
     { at: MONTH, by: 'alice', type: 'bridge.request', input: { amount: 50n } },
+    { at: MONTH, by: 'alice', type: 'governance.propose', input: { description: 'to agree', actions: [] } },
   ]
   let accepted: Accepted = genesis(system as System, { at: 0 })
   const records = [seal(accepted.decision, GENESIS_HASH)]

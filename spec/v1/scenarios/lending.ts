@@ -61,7 +61,7 @@ interface Tale {
 /** All prices are 1, and an hour old. */
 function tale(priced: readonly string[] = ASSETS.slice(0, 4)): Tale {
   const steps: Step[] = []
-  const prices = new Map(priced.map((asset) => [asset, [1000n, 0n] as const]))
+  const prices = new Map<string, readonly [bigint, bigint]>(priced.map((asset) => [asset, [1000n, 0n]]))
   let at = 0
   const report = (base: string, [quoteAmount, confidence]: readonly [bigint, bigint]) => {
     const ratio = { base, quote: 'USD', baseAmount: 1000n, quoteAmount, confidence }

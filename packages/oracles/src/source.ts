@@ -9,8 +9,8 @@ export interface Pair {
 }
 
 /**
- * Asks a source for the price of a pair at a time. A source is immutable and serves one feed in both directions. Its
- * report is the input of `price.report`: the core checks and records it whole, so that replay needs no network.
+ * Asks a source for the price of a pair at a time. A source serves one feed in both directions. Its report is the input
+ * of `price.report`: the core checks and records it whole, so that replay needs no network.
  * Spec: kernel.md#prices.
  * @param pair - What is priced, and in what.
  * @param at - Whole seconds since 1970, ≥ 0.
@@ -23,23 +23,55 @@ export interface Pair {
  */
 export type PriceSource = (pair: Pair, at: number) => Promise<Report>
 
+/** Why a source has no answer. */
+export type PriceSourceErrorCode =
+  /** It has no feed of this pair, in either direction. */
+  | 'PRICE_PAIR_UNKNOWN'
+  /** The time is no whole seconds since 1970, or the report would be valid past 2^53 − 1. */
+  | 'PRICE_TIME_INVALID'
+  /** Nothing came, or not in time, or from elsewhere than agreed. Asking again may help. */
+  | 'PRICE_UNREACHABLE'
+  /** What came isn't what the source's format says. */
+  | 'PRICE_MALFORMED'
+  /** Signatures, or their number, don't suffice. */
+  | 'PRICE_UNTRUSTED'
+  /** The price is no price: zero, below, or with an exponent out of range. */
+  | 'PRICE_INVALID'
+  /** It is older, or further in the future, than agreed. */
+  | 'PRICE_STALE'
+  /** It is less certain than agreed. */
+  | 'PRICE_UNCERTAIN'
+  /** It lies outside the bounds that were set. */
+  | 'PRICE_OUT_OF_BOUNDS'
+  /** It is further from the one before than agreed. */
+  | 'PRICE_JUMP'
+  /** Too few sources have answered, or they are too far apart. */
+  | 'PRICE_QUORUM_MISSING'
+  /** The history doesn't reach back far enough, as yet. */
+  | 'PRICE_HISTORY_SHORT'
+
 /**
- * Why a source had no answer; match it by `code`.
- *
- * - `PRICE_PAIR_UNKNOWN`: it has no feed of this pair, in either direction.
- * - `PRICE_TIME_INVALID`: the time is no whole seconds since 1970, or the report would be valid past 2^53 − 1.
+ * Why a source had no answer; match it by `code`, of {@link PriceSourceErrorCode}.
  * @example await source(pair, at).catch((error) => (error.code === 'PRICE_PAIR_UNKNOWN' ? undefined : Promise.reject(error)))
  */
 export class PriceSourceError extends Error {
   override readonly name = 'PriceSourceError'
-  readonly code: 'PRICE_PAIR_UNKNOWN' | 'PRICE_TIME_INVALID'
+  readonly code: PriceSourceErrorCode
 
   /**
    * @param code - What it is matched by.
    * @param message - For people.
+   * @param options - What it came from, if from something else.
    */
-  constructor(code: PriceSourceError['code'], message: string) {
-    super(message)
+  constructor(code: PriceSourceErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
+  }
+}
+
+/** Refuses what is no time. */
+export function checkTime(at: number): void {
+  if (!Number.isSafeInteger(at) || at < 0) {
+    throw new PriceSourceError('PRICE_TIME_INVALID', `${at} is not a time in whole seconds`)
   }
 }

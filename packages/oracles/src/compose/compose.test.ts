@@ -1,0 +1,322 @@
+import type { Report } from '@symbolon/core'
+import { comparePrices, MAX_AMOUNT } from '@symbolon/core/arithmetic'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type PriceSource, PriceSourceError, type PriceSourceErrorCode } from '../source.js'
+import { cache, cross, delay, fallback, guard, invert, median, twap } from './index.js'
+
+const pair = { base: 'ETH', quote: 'USD' } as const
+const report = (quoteAmount: bigint, more: Partial<Report> = {}): Report => ({
+  ...pair,
+  baseAmount: 100n,
+  quoteAmount,
+  confidence: 0n,
+  observed: 0,
+  until: 2 ** 40,
+  source: 'a',
+  number: 0,
+  signatures: [],
+  ...more,
+})
+const failing = (code: PriceSourceErrorCode): PriceSource => {
+  return async () => {
+    throw new PriceSourceError(code, code)
+  }
+}
+/** Says one after the other, observed when asked unless told otherwise; a code is refused. */
+function saying(...answers: readonly (bigint | PriceSourceErrorCode | Partial<Report>)[]): PriceSource {
+  let next = 0
+  return async (asked, at) => {
+    const answer = answers[Math.min(next++, answers.length - 1)]!
+    if (typeof answer === 'string') throw new PriceSourceError(answer, answer)
+    const more = typeof answer === 'bigint' ? { quoteAmount: answer } : answer
+    return report(100n, { ...asked, observed: at, ...more })
+  }
+}
+const code = (expected: PriceSourceErrorCode) => ({ code: expected })
+
+describe('invert', () => {
+  it('default: asks for the other direction and turns the answer round', async () => {
+    const source: PriceSource = async (asked) => report(250n, { ...asked, confidence: 5n })
+    await expect(invert(source)({ base: 'USD', quote: 'ETH' }, 0)).resolves.toMatchObject({
+      base: 'USD',
+      quote: 'ETH',
+      baseAmount: 125n,
+      quoteAmount: 50n,
+      confidence: 1n,
+    })
+  })
+})
+
+describe('cross', () => {
+  const eth: PriceSource = async (asked, at) => {
+    if (asked.quote !== 'USD' || asked.base !== 'ETH') throw new PriceSourceError('PRICE_PAIR_UNKNOWN', 'no')
+    return report(3000n, { ...asked, baseAmount: 1n, confidence: 30n, observed: at - 5, until: at + 9 })
+  }
+  const eur: PriceSource = async (asked, at) => {
+    if (asked.base !== 'USD' || asked.quote !== 'EUR') throw new PriceSourceError('PRICE_PAIR_UNKNOWN', 'no')
+    return report(9n, { ...asked, baseAmount: 10n, confidence: 1n, observed: at - 2, until: at + 4 })
+  }
+  const source = cross({ through: 'USD', first: eth, second: eur })
+
+  it('default: multiplies both, as old as the older and valid while both are', async () => {
+    // 3000 ± 30 times 9 ± 1 tenths: 27000 ± (3000 + 270 + 30) tenths.
+    await expect(source({ base: 'ETH', quote: 'EUR' }, 100)).resolves.toMatchObject({
+      baseAmount: 1n,
+      quoteAmount: 2700n,
+      confidence: 330n,
+      observed: 95,
+      until: 104,
+    })
+  })
+
+  it('behavior: serves the other direction where its sources do', async () => {
+    const both = (one: PriceSource): PriceSource => {
+      return async (asked, at) => one(asked, at).catch(() => invert(one)(asked, at))
+    }
+    const turning = cross({ through: 'USD', first: both(eth), second: both(eur) })
+    const back = await turning({ base: 'EUR', quote: 'ETH' }, 100)
+    expect(comparePrices(back, { baseAmount: 2700n, quoteAmount: 1n })).toBe(0)
+  })
+
+  it('error: a pair that its sources don’t join', async () => {
+    await expect(source({ base: 'BTC', quote: 'EUR' }, 100)).rejects.toMatchObject(code('PRICE_PAIR_UNKNOWN'))
+  })
+
+  it('behavior: whatever the ratios, its parts are amounts and the true ratio lies within the confidence', async () => {
+    const part = fc.bigInt(1n, MAX_AMOUNT)
+    await fc.assert(
+      fc.asyncProperty(part, part, part, part, async (b1, q1, b2, q2) => {
+        const one: PriceSource = async (asked) => report(q1, { ...asked, baseAmount: b1 })
+        const two: PriceSource = async (asked) => report(q2, { ...asked, baseAmount: b2 })
+        const asked = cross({ through: 'USD', first: one, second: two })({ base: 'ETH', quote: 'EUR' }, 0)
+        const found = await asked.catch((error: PriceSourceError) => error.code)
+        if (typeof found === 'string') {
+          // What is beyond 2^126 times the other can't be said by two amounts.
+          expect(found).toBe('PRICE_INVALID')
+          const [low, high] = b1 * b2 < q1 * q2 ? [b1 * b2, q1 * q2] : [q1 * q2, b1 * b2]
+          return expect(high > low << 125n).toBe(true)
+        }
+        expect(found.baseAmount > 0n && found.baseAmount <= MAX_AMOUNT).toBe(true)
+        expect(found.quoteAmount > 0n && found.quoteAmount <= MAX_AMOUNT).toBe(true)
+        const exact = { baseAmount: b1 * b2, quoteAmount: q1 * q2 }
+        const off = exact.quoteAmount * found.baseAmount - found.quoteAmount * exact.baseAmount
+        expect((off < 0n ? -off : off) <= found.confidence * exact.baseAmount).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('median', () => {
+  const all = (...sources: readonly PriceSource[]): PriceSource => median(sources, { quorum: 2, dispersion: 1000 })
+
+  it('default: the lower middle, whoever fails', async () => {
+    const source = all(saying(104n), failing('PRICE_UNREACHABLE'), saying(100n), saying(102n), saying(98n))
+    await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 100n, source: 'median', number: 7 })
+  })
+
+  it('behavior: as old as the oldest that agrees, valid while all that agree are', async () => {
+    const old = saying({ quoteAmount: 100n, observed: 1, until: 50 })
+    const source = all(
+      old,
+      saying({ quoteAmount: 101n, until: 40 }),
+      saying({ quoteAmount: 900n, observed: 0, until: 8 }),
+    )
+    await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 101n, observed: 1, until: 40 })
+  })
+
+  it('error: too few answers, or too few that agree, with what the others said', async () => {
+    const few = all(saying(100n), failing('PRICE_STALE'), failing('PRICE_UNREACHABLE'))
+    await expect(few(pair, 0)).rejects.toMatchObject(code('PRICE_QUORUM_MISSING'))
+    const said = await few(pair, 0).catch(
+      (error: Error) => (error.cause as AggregateError).errors as readonly unknown[],
+    )
+    expect(said).toMatchObject([code('PRICE_STALE'), code('PRICE_UNREACHABLE')])
+    await expect(all(saying(100n), saying(200n), saying(400n))(pair, 0)).rejects.toMatchObject(
+      code('PRICE_QUORUM_MISSING'),
+    )
+  })
+
+  it('behavior: fewer liars than half can’t move it past the honest ones', async () => {
+    const honest = fc.bigInt(95n, 105n)
+    const lie = fc.bigInt(1n, 10n ** 9n)
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(honest, honest, honest), fc.tuple(lie, lie), async (true_, lies) => {
+        const found = await median(
+          [...lies, ...true_].map((price) => saying(price)),
+          { quorum: 1, dispersion: 10_000 },
+        )(pair, 0)
+        const sorted = [...true_].sort((a, b) => Number(a - b))
+        expect(found.quoteAmount >= sorted[0]! && found.quoteAmount <= sorted[2]!).toBe(true)
+      }),
+    )
+  })
+
+  it('error: a quorum, a dispersion or sources that can’t be', () => {
+    expect(() => median([], { quorum: 1, dispersion: 0 })).toThrow(RangeError)
+    expect(() => median([saying(1n)], { quorum: 2, dispersion: 0 })).toThrow(RangeError)
+    expect(() => median([saying(1n)], { quorum: 1, dispersion: 10_001 })).toThrow(RangeError)
+  })
+})
+
+describe('guard', () => {
+  const bounds = { ...pair, lowest: { baseAmount: 1n, quoteAmount: 1n }, highest: { baseAmount: 1n, quoteAmount: 2n } }
+
+  it('default: lets through what lies within, bounds included, in both directions', async () => {
+    const source = guard(saying(100n, 200n), bounds)
+    await expect(source(pair, 0)).resolves.toMatchObject({ quoteAmount: 100n })
+    await expect(source(pair, 0)).resolves.toMatchObject({ quoteAmount: 200n })
+    const other = guard(async (asked) => report(99n, asked), bounds)
+    await expect(other({ base: 'USD', quote: 'ETH' }, 0)).resolves.toMatchObject({ quoteAmount: 99n })
+    await expect(other(pair, 0)).rejects.toMatchObject(code('PRICE_OUT_OF_BOUNDS'))
+  })
+
+  it('error: out of bounds, too old, too uncertain, in this order', async () => {
+    const within = { ...bounds, maxAge: 10, uncertainty: 100 }
+    const wrong: Partial<Report> = { quoteAmount: 201n, observed: 0, confidence: 50n }
+    await expect(guard(saying(wrong), within)(pair, 11)).rejects.toMatchObject(code('PRICE_OUT_OF_BOUNDS'))
+    await expect(guard(saying({ ...wrong, quoteAmount: 200n }), within)(pair, 11)).rejects.toMatchObject(
+      code('PRICE_STALE'),
+    )
+    await expect(guard(saying({ until: 11 }), within)(pair, 11)).rejects.toMatchObject(code('PRICE_STALE'))
+    await expect(guard(saying({ confidence: 2n }), within)(pair, 0)).rejects.toMatchObject(code('PRICE_UNCERTAIN'))
+    await expect(guard(saying({ confidence: 1n }), within)(pair, 0)).resolves.toMatchObject({ confidence: 1n })
+  })
+
+  it('behavior: a jump is measured from the last that came through', async () => {
+    const source = guard(saying(100n, 111n, 110n, 121n), { ...pair, jump: 1000 })
+    await source(pair, 0)
+    await expect(source(pair, 1)).rejects.toMatchObject(code('PRICE_JUMP'))
+    await expect(source(pair, 2)).resolves.toMatchObject({ quoteAmount: 110n })
+    await expect(source(pair, 3)).resolves.toMatchObject({ quoteAmount: 121n })
+  })
+})
+
+describe('cache', () => {
+  it('default: asks once for many, and again when the time or the report is over', async () => {
+    let asked = 0
+    const source = cache(async () => report(BigInt(++asked), { until: asked === 1 ? 1000 : 15 }), { seconds: 10 })
+    const [one, two] = await Promise.all([source(pair, 0), source(pair, 0)])
+    expect([one?.quoteAmount, two?.quoteAmount]).toEqual([1n, 1n])
+    expect((await source(pair, 9)).quoteAmount).toBe(1n)
+    expect((await source(pair, 10)).quoteAmount).toBe(2n)
+    expect((await source(pair, 15)).quoteAmount).toBe(3n)
+  })
+
+  it('behavior: a refusal isn’t kept, and pairs are told apart', async () => {
+    const source = cache(saying('PRICE_UNREACHABLE', 5n, 6n), { seconds: 10 })
+    await expect(source(pair, 0)).rejects.toMatchObject(code('PRICE_UNREACHABLE'))
+    expect((await source(pair, 0)).quoteAmount).toBe(5n)
+    expect((await source({ base: 'BTC', quote: 'USD' }, 0)).quoteAmount).toBe(6n)
+  })
+})
+
+describe('delay', () => {
+  it('default: says in each period what was asked first in the one before', async () => {
+    const source = delay(saying(1n, 2n, 3n), { period: 10 })
+    await expect(source(pair, 5)).rejects.toMatchObject(code('PRICE_HISTORY_SHORT'))
+    await expect(source(pair, 9)).rejects.toMatchObject(code('PRICE_HISTORY_SHORT'))
+    expect(await source(pair, 10)).toMatchObject({ quoteAmount: 1n, observed: 5, until: 2 ** 40 + 10 })
+    expect(await source(pair, 19)).toMatchObject({ quoteAmount: 1n })
+    expect(await source(pair, 20)).toMatchObject({ quoteAmount: 2n, observed: 10 })
+  })
+
+  it('behavior: a period without a question leaves nothing to say', async () => {
+    const source = delay(saying(1n, 2n, 3n), { period: 10 })
+    await source(pair, 5).catch(() => undefined)
+    await expect(source(pair, 25)).rejects.toMatchObject(code('PRICE_HISTORY_SHORT'))
+    expect(await source(pair, 30)).toMatchObject({ quoteAmount: 2n })
+  })
+})
+
+describe('twap', () => {
+  const window = { ...pair, window: 10, baseAmount: 100n }
+
+  it('default: each price holds until the next, the one at the start included, floored once', async () => {
+    const source = twap(saying(10n, 20n, 31n), window)
+    await expect(source(pair, 0)).rejects.toMatchObject(code('PRICE_HISTORY_SHORT'))
+    await expect(source(pair, 4)).rejects.toMatchObject(code('PRICE_HISTORY_SHORT'))
+    // From 2 to 12: 10 for two seconds, 20 for eight; 31 holds from now on.
+    expect(await source(pair, 12)).toMatchObject({ baseAmount: 50n, quoteAmount: 9n, observed: 12, number: 12 })
+  })
+
+  it('behavior: is what the formula says, however it is asked', async () => {
+    const step = fc.record({
+      after: fc.integer({ min: 1, max: 7 }),
+      base: fc.bigInt(1n, 12n),
+      price: fc.bigInt(1n, 1000n),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+        let at = 0
+        const seen: { at: number; base: bigint; price: bigint }[] = []
+        let now = steps[0]!
+        const source = twap(async () => report(now.price, { baseAmount: now.base, observed: at }), {
+          ...window,
+          baseAmount: 27_720n,
+        })
+        for (const next of steps) {
+          at += next.after
+          now = next
+          seen.push({ at, base: next.base, price: next.price })
+          const found = await source(pair, at).catch(() => undefined)
+          const holding = (t: number) => seen.findLast((one) => one.at <= t)
+          if (holding(at - 10) === undefined) expect(found).toBeUndefined()
+          else {
+            // Every second by itself; 27,720 is a multiple of every base.
+            let sum = 0n
+            for (let t = at - 10; t < at; t++) sum += (27_720n / holding(t)!.base) * holding(t)!.price
+            expect((found!.quoteAmount * 27_720n) / found!.baseAmount).toBe(sum / 10n)
+          }
+        }
+      }),
+    )
+  })
+})
+
+describe('fallback', () => {
+  const rules = { maxAge: 10, jump: 2000, agreement: 500 }
+  const old = { quoteAmount: 100n, observed: 0 }
+
+  it('default: the first, while it works', async () => {
+    const { source, state } = fallback(saying(100n), failing('PRICE_UNREACHABLE'), rules)
+    expect((await source(pair, 20)).quoteAmount).toBe(100n)
+    expect(state(pair)).toBe('working')
+  })
+
+  it('behavior: frozen, the second answers until the first is fresh again and both agree', async () => {
+    const { source, state } = fallback(saying(old, 150n, 101n), saying(100n), rules)
+    expect(await source(pair, 20)).toMatchObject({ quoteAmount: 100n, observed: 20 })
+    expect(state(pair)).toBe('frozen')
+    expect((await source(pair, 21)).quoteAmount).toBe(100n)
+    expect(state(pair)).toBe('frozen')
+    expect((await source(pair, 22)).quoteAmount).toBe(101n)
+    expect(state(pair)).toBe('working')
+  })
+
+  it('behavior: a jump that the second doesn’t confirm makes the first untrusted, a confirmed one doesn’t', async () => {
+    const alone = fallback(saying(100n, 130n), saying(100n), rules)
+    await alone.source(pair, 0)
+    expect((await alone.source(pair, 1)).quoteAmount).toBe(100n)
+    expect(alone.state(pair)).toBe('untrusted')
+    const confirmed = fallback(saying(100n, 130n), saying(100n, 129n), rules)
+    await confirmed.source(pair, 0)
+    expect((await confirmed.source(pair, 1)).quoteAmount).toBe(130n)
+    expect(confirmed.state(pair)).toBe('working')
+  })
+
+  it('behavior: failing, it is untrusted, and recovers when both agree', async () => {
+    const { source, state } = fallback(saying('PRICE_MALFORMED', 101n), saying(100n), rules)
+    expect((await source(pair, 0)).quoteAmount).toBe(100n)
+    expect(state(pair)).toBe('untrusted')
+    expect((await source(pair, 1)).quoteAmount).toBe(101n)
+    expect(state(pair)).toBe('working')
+  })
+
+  it('error: both fail: the first’s refusal, or what is thought of it', async () => {
+    const none = fallback(failing('PRICE_MALFORMED'), failing('PRICE_UNREACHABLE'), rules)
+    await expect(none.source(pair, 0)).rejects.toMatchObject(code('PRICE_MALFORMED'))
+    const frozen = fallback(saying(old), failing('PRICE_UNREACHABLE'), rules)
+    await expect(frozen.source(pair, 20)).rejects.toMatchObject(code('PRICE_STALE'))
+  })
+})

@@ -1,0 +1,60 @@
+import type { Report } from '@symbolon/core'
+import { comparePrices, type Price } from '@symbolon/core/arithmetic'
+import { checkBasisPoints, checkSeconds } from '../bounds.js'
+import { deviates, inverted } from '../ratio.js'
+import { type Pair, type PriceSource, PriceSourceError } from '../source.js'
+
+/** What a guard lets through, all of it optional. The pair says in which direction the bounds are. */
+export interface Guard extends Pair {
+  /** The lowest ratio. */
+  readonly lowest?: Price
+  /** The highest ratio. */
+  readonly highest?: Price
+  /** How far a report may be from the last that came through, basis points of that. */
+  readonly jump?: number
+  /** How old a report may be, whole seconds. */
+  readonly maxAge?: number
+  /** How uncertain a report may be, basis points of its ratio. */
+  readonly uncertainty?: number
+}
+
+/**
+ * A source whose reports have to lie within bounds: of the ratio, of the change since the last one that came through,
+ * of age and of uncertainty. A feed has bounds of its own, in the core; a guard keeps a bad report from being sent, and
+ * lets a fallback take another.
+ * Spec: kernel.md#prices.
+ * @param source - Of the pair, in either direction.
+ * @param guard - Bounds.
+ * @returns A source; it refuses with `PRICE_OUT_OF_BOUNDS`, `PRICE_STALE`, `PRICE_UNCERTAIN` or `PRICE_JUMP`, in this
+ * order. What it refuses doesn't count as the last.
+ * @throws {RangeError} when a bound is none, or the lowest is above the highest.
+ * @example guard(source, { base: 'ETH', quote: 'USD', jump: 1_000, maxAge: 600 })
+ */
+export function guard(source: PriceSource, bounds: Guard): PriceSource {
+  const { base, quote, lowest, highest, jump, maxAge, uncertainty } = bounds
+  if (lowest !== undefined && highest !== undefined && comparePrices(lowest, highest) > 0)
+    throw new RangeError('the lowest ratio is above the highest')
+  if (jump !== undefined) checkBasisPoints('jump', jump)
+  if (uncertainty !== undefined) checkBasisPoints('uncertainty', uncertainty)
+  if (maxAge !== undefined) checkSeconds('maxAge', maxAge)
+  let last: Price | undefined
+
+  return async (pair, at) => {
+    const report = await source(pair, at)
+    const ratio = report.base === base && report.quote === quote ? report : inverted(report)
+    const code = fault(report, ratio, at)
+    if (code !== undefined) throw new PriceSourceError(code, `${code} for ${report.base} in ${report.quote}`)
+    last = ratio
+    return report
+  }
+
+  function fault(report: Report, ratio: Price, at: number): PriceSourceError['code'] | undefined {
+    if (lowest !== undefined && comparePrices(ratio, lowest) < 0) return 'PRICE_OUT_OF_BOUNDS'
+    if (highest !== undefined && comparePrices(ratio, highest) > 0) return 'PRICE_OUT_OF_BOUNDS'
+    if (at >= report.until || (maxAge !== undefined && at - report.observed > maxAge)) return 'PRICE_STALE'
+    if (uncertainty !== undefined && report.confidence * 10_000n > report.quoteAmount * BigInt(uncertainty))
+      return 'PRICE_UNCERTAIN'
+    if (jump !== undefined && last !== undefined && deviates(ratio, last, jump)) return 'PRICE_JUMP'
+    return undefined
+  }
+}

@@ -1,0 +1,49 @@
+import type { Report } from '@symbolon/core'
+import { medianPrice } from '@symbolon/core/arithmetic'
+import { checkBasisPoints, checkCount } from '../bounds.js'
+import { deviates } from '../ratio.js'
+import { type PriceSource, PriceSourceError } from '../source.js'
+
+/** When a median counts. */
+export interface Agreement {
+  /** How many sources have to answer, and to agree, from 1 to all of them. */
+  readonly quorum: number
+  /** How far from the median a report may be to agree, basis points of it. */
+  readonly dispersion: number
+  /** Id of the source. Default: `median`. */
+  readonly source?: string
+}
+
+/**
+ * The median of what several sources say, the lower middle of an even number, equal ratios by the id of their source.
+ * Those that don't answer don't count; fewer answers than the quorum, or fewer within the dispersion, are refused. The
+ * report is observed when the oldest of those that agree was, and valid while all of them are; its confidence is the
+ * median's own.
+ * Spec: kernel.md#prices, numbers.md#medians.
+ * @param sources - 1 to 64, all of one pair.
+ * @param agreement - Quorum and dispersion.
+ * @returns A source; it refuses with `PRICE_QUORUM_MISSING`, whose `cause` is an `AggregateError` of what the others said.
+ * @throws {RangeError} when the quorum, the dispersion or the number of sources is out of bounds.
+ * @example median([a, b, c], { quorum: 2, dispersion: 200 })
+ */
+export function median(sources: readonly PriceSource[], agreement: Agreement): PriceSource {
+  const { quorum, dispersion, source = 'median' } = agreement
+  checkCount('the number of sources', sources.length, 64)
+  checkCount('the quorum', quorum, sources.length)
+  checkBasisPoints('the dispersion', dispersion)
+  return async (pair, at) => {
+    const answers = await Promise.allSettled(sources.map((one) => one(pair, at)))
+    const reports = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const causes = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+    const refuse = (why: string): never => {
+      throw new PriceSourceError('PRICE_QUORUM_MISSING', why, { cause: new AggregateError(causes) })
+    }
+    if (reports.length < quorum) refuse(`${reports.length} of ${sources.length} sources answered, ${quorum} have to`)
+    const middle: Report = medianPrice(reports)
+    const agreed = reports.filter((report) => !deviates(report, middle, dispersion))
+    if (agreed.length < quorum) refuse(`${agreed.length} of ${reports.length} answers agree, ${quorum} have to`)
+    const observed = Math.min(...agreed.map((report) => report.observed))
+    const until = Math.min(...agreed.map((report) => report.until))
+    return { ...middle, observed, until, source, number: at, signatures: [] }
+  }
+}

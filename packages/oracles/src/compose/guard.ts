@@ -24,7 +24,7 @@ export interface Guard extends Pair {
  * lets a fallback take another.
  * Spec: kernel.md#prices.
  * @param source - Of the pair, in either direction.
- * @param guard - Bounds.
+ * @param bounds - The pair, and what a report of it has to keep.
  * @returns A source; it refuses with `PRICE_OUT_OF_BOUNDS`, `PRICE_STALE`, `PRICE_UNCERTAIN` or `PRICE_JUMP`, in this
  * order. What it refuses doesn't count as the last.
  * @throws {RangeError} when a bound is none, or the lowest is above the highest.

@@ -1,0 +1,2 @@
+/** Reports with signatures: made, and asked for. */
+export { type ReportSigner, sign, signed, type Trust, type TrustedKey } from './signed.js'

@@ -84,7 +84,7 @@ describe('findPath', () => {
   })
 
   it('finds what the command then accepts', () => {
-    const m = market().join('a', 'b', 40n).join('a', 'c', 100n).join('c', 'b', 100n)
+    const m = market().join('a', 'b', 40n).join('a', 'c', 60n).join('c', 'b', 100n)
     for (const network of ['a', 'b'])
       m.do(`op-${network}`, 'external', { network, issued: 500n, cap: null, drift: null })
     m.do('op-c', 'route', { network: 'c', from: 'a', to: 'b', left: 500n, fee: 100 })
@@ -105,5 +105,45 @@ describe('findPath', () => {
     })
     expect([m.money('bob', 'CHF'), m.money('ann', 'EUR')]).toEqual([90n, -91n])
     expect(findPath({ ...tradeHops(m.view()), from: 'a', to: 'b', value: 60n })).toBeUndefined()
+  })
+
+  it('knows premiums, surpluses, and the limit that all hops of a debtor share, as the command does', () => {
+    const m = market({ backing: 'stake' })
+    for (const [network, amount] of [
+      ['a', 1000n],
+      ['b', 1000n],
+      ['c', 300n],
+    ] as const) {
+      m.do('uma', 'stake', { network, amount })
+      m.do(`op-${network}`, 'external', { network, issued: 500n, cap: null, drift: null })
+    }
+    const limit = (n: string) => ({ allocated: n === 'c' ? 75n : 250n, accepted: 500n, clearing: true })
+    for (const [x, y] of ['ab', 'ba', 'ac', 'ca', 'cb', 'bc'].map((pair) => [...pair] as [string, string])) {
+      m.do(`op-${x}`, 'agree', { network: x, partner: y, ...limit(x) })
+    }
+    m.do('op-b', 'trade', { buyer: 'b', seller: 'c', amount: 30n })
+    for (const [from, to] of ['ab', 'ba'].map((pair) => [...pair] as [string, string])) {
+      m.do('op-c', 'route', { network: 'c', from, to, left: 500n, fee: 0 })
+    }
+    const search = { ...tradeHops(m.view()), from: 'a', to: 'b' }
+    expect(search.debtors.find(({ network }) => network === 'c')).toMatchObject({ growth: 150n })
+    expect(search.hops).toContainEqual({ debtor: 'c', creditor: 'b', capacity: 105n, free: 30n })
+    // 30 of the surplus pass for nothing; for 40, ⌈0.1⌉ more
+    const over = { ...search, hops: search.hops.filter(({ creditor, debtor }) => `${debtor}${creditor}` !== 'ab') }
+    expect(findPath({ ...over, value: 30n })).toEqual([{ via: ['c'], value: 30n, cost: 30n }])
+    expect(findPath({ ...over, value: 40n })).toEqual([{ via: ['c'], value: 40n, cost: 41n }])
+    const found = findPath({ ...search, value: 340n }) ?? []
+    expect(found).toHaveLength(2)
+    m.do('ann', 'buy', {
+      network: 'a',
+      partner: 'b',
+      seller: 'bob',
+      fixed: 'received',
+      paths: found.map(({ via, value }) => ({ via, amount: value })),
+      bound: 1000n,
+    })
+    expect(m.deficit('a', 'b') + m.deficit('a', 'c')).toBe(found.reduce((sum, { cost }) => sum + cost, 0n))
+    m.price('SOURCE', 1n, 10n)
+    expect(tradeHops(m.view()).debtors.find(({ network }) => network === 'c')).toMatchObject({ growth: 0n })
   })
 })

@@ -1,7 +1,7 @@
 export type { AgreeAccount, CloseAccount } from './accounts.js'
 export type { Ageing, TradeCreditConfig, TradeCreditParams, Underwriting } from './config.js'
 export type { RoundSettled, Traded } from './events.js'
-export { type FindPath, type FoundPath, findPath, type PathHop, type PathRoute, tradeHops } from './find-path.js'
+export { type FindPath, type FoundPath, findPath } from './find-path.js'
 export { tradeCredit } from './mechanism.js'
 export type { LostDebt, NetworkBook, TradeMember } from './member-tables.js'
 export type { AdmitMember, AdoptCurrency, Contribute, Pay } from './members.js'
@@ -14,6 +14,7 @@ export {
   settlement,
 } from './obligations.js'
 export type { ClearingRound, TradeAccount, TradeHalf, TradeNetwork } from './pair-tables.js'
+export type { PathDebtor, PathHop, PathPremium, PathRoute } from './path-graph.js'
 export {
   asideAccount,
   deficit,
@@ -36,3 +37,4 @@ export type { LapseRound, OpenRound, SettleRound } from './rounds.js'
 export type { Stake, Underwritten, Unstake } from './stakes.js'
 export type { TradeCreditView } from './tables.js'
 export type { Trade } from './trade.js'
+export { tradeHops } from './trade-hops.js'

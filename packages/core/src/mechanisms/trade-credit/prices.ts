@@ -10,20 +10,20 @@ export const portion = (amount: bigint, basisPoints: number, rounding: Rounding)
   mulDiv(amount, BigInt(basisPoints), WHOLE, rounding)
 
 /** A price that may be zero: what is too uncertain is worth nothing. */
-interface Side {
+export interface Side {
   readonly base: bigint
   /** ≥ 0n. */
   readonly quote: bigint
 }
 
 /** The report's price less its confidence, and the spread, for who pays in the asset. */
-function lowSide(view: TradeCreditView, asset: string, haircut: number): Side {
+export function lowSide(view: TradeCreditView, asset: string, haircut = spreadOf(view)): Side {
   const { baseAmount, quoteAmount, confidence } = view.price(asset, view.config.unit)
   const quote = (quoteAmount - confidence) * WHOLE - quoteAmount * BigInt(haircut)
   return { base: baseAmount * WHOLE, quote: quote > 0n ? quote : 0n }
 }
 /** The report's price and its confidence, and the spread, for who is paid in the asset. */
-function highSide(view: TradeCreditView, asset: string, spread = spreadOf(view)): Side {
+export function highSide(view: TradeCreditView, asset: string, spread = spreadOf(view)): Side {
   const { baseAmount, quoteAmount, confidence } = view.price(asset, view.config.unit)
   const quote = (quoteAmount + confidence) * WHOLE + quoteAmount * BigInt(spread)
   return { base: baseAmount * WHOLE, quote }

@@ -1,0 +1,2 @@
+/** Prices from signed data packages in RedStone's format. */
+export { type RedstonePrice, redstone } from './redstone.js'

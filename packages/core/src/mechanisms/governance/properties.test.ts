@@ -233,7 +233,7 @@ describe('whatever is done', () => {
         }
         if (last !== undefined) expect(audit(system, last)).toEqual([])
       }),
-      { seed: 7, numRuns: 60 },
+      { seed: 7, numRuns: 40 },
     )
     const commands = Object.keys(governance.blueprint.commands).map((command) => `governance.${command}`)
     expect(commands.filter((command) => !accepted.has(command))).toEqual([])
@@ -282,7 +282,7 @@ describe('whatever is done', () => {
           expect(governed.params.wait).toBe(wanted === undefined ? then.probe.params.wait : Number(wanted))
         }
       }),
-      { seed: 7, numRuns: 60 },
+      { seed: 7, numRuns: 40 },
     )
     expect(executions).toBeGreaterThan(5)
   })

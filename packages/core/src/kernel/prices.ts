@@ -108,15 +108,25 @@ function checkSigners(context: Context, input: Report, { signers, threshold }: F
   if (counted.size < threshold) refuse('PRICE_SIGNATURES_MISSING', { signed: counted.size, threshold })
 }
 
+/** How far back `priceAt` may look from a time, or any later one: the greatest maximum age of policies in force then. */
+function longestAge(context: Context, pair: Pair, from: number): number {
+  let age = policyAt(context.store, pair, from)?.maxAge ?? 0
+  for (const { row } of context.rows('kernel.policies').under(pair, { from })) {
+    age = Math.max(age, (row as FeedPolicy).maxAge)
+  }
+  return age
+}
+
 const PRUNED_AT_ONCE = 1000
 
-/** Drops old reports, never the latest, and none that an instance retains. Anyone may, a thousand at a time. */
+/** Drops old reports, never the latest, and none that `priceAt` may read at a time that an instance retains. Anyone may, a thousand at a time. */
 export function pruneReports(context: Context, { base, quote, before }: PruneReports): void {
   const key = { base, quote }
   const feed = context.kernel('feeds', key) ?? refuse('FEED_UNKNOWN', key)
   let horizon = before
   for (const { row } of context.rows('kernel.pins').under(key)) {
-    horizon = Math.min(horizon, (row as { readonly from: number }).from)
+    const { from } = row as { readonly from: number }
+    horizon = Math.min(horizon, from - longestAge(context, key, from))
   }
   const reports = context.rows('kernel.reports')
   let left = PRUNED_AT_ONCE

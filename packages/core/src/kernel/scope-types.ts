@@ -118,7 +118,7 @@ export interface Scope<C, P, T, E, R extends string, NI, NO> extends Omit<View<C
    * system goes on. Refused with `ASSET_TAKEN` when there is one. Returns the asset's id.
    */
   declare(id: string, asset: OwnAsset): string
-  /** Keeps a feed's reports from this time on until this instance asks for later ones; null lets go. */
+  /** Keeps what `priceAt` reads of a feed at any time from this one on, until a later one is asked for; null lets go. */
   retain(base: string, quote: string, from: number | null): void
   emit<K extends keyof E & string>(event: K, data: E[K]): void
   /** Runs another command as this instance's party, or as one below it, all or nothing. Input is JSON. */

@@ -139,7 +139,7 @@ const earlier: readonly Step[] = [
   accept('x', 200, 'spec-probe.price', price('POND', 'USD', 116), 'as old as it may be'),
   refuse('PRICE_MISSING', 'x', 200, 'spec-probe.price', price('POND', 'USD', 117)),
   refuse('PRICE_MISSING', 'x', 200, 'spec-probe.price', price('POND', 'USD', 98)),
-  accept('x', 200, 'spec-probe.retain', { ...pair, from: 99 }),
+  accept('x', 200, 'spec-probe.retain', { ...pair, from: 109 }),
   refuse('FEED_UNKNOWN', 'x', 200, 'price.prune', { base: 'USD', quote: 'POND', before: 200 }),
   accept('x', 200, 'price.prune', { ...pair, before: 200 }, 'below the pin alone'),
   accept('x', 200, 'spec-probe.retain', { ...pair, from: null }),

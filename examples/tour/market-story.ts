@@ -134,7 +134,7 @@ export function marketStory(): readonly StoryStep[] {
   report({ ...PRICES, SOURCE: 20n })
   at += HOUR
   report({ ...PRICES, SOURCE: 20n })
-  trade('op-bern', 'default', { network: 'alba' }, 'alba defaults: collateral, insurance, write-down')
+  trade('op-bern', 'default', { network: 'alba', creditor: 'bern' }, 'alba defaults: collateral, insurance, write-down')
   trade('ann', 'buy', buy(0, 1, 1n), 'ann wants to buy abroad again', 'TRADE_BORDER_CLOSED')
   return steps
 }

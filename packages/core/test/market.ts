@@ -95,6 +95,8 @@ export interface Market {
   /** Goes on in time and reports all prices anew. */
   pass(seconds: number): Market
   view(): TradeCreditView
+  /** Drops whatever reports of a price nobody retains. @returns how many. */
+  prune(base: string): number
   /** What a party has available. */
   has(party: string, asset: string): bigint
   /** What a member has of a currency. */
@@ -159,6 +161,10 @@ export function market(options: MarketOptions = {}): Market {
         place.price(base, quoteAmount, baseAmount, confidence)
       }
       return place
+    },
+    prune(base) {
+      expect(run('anybody', 'price.prune', { base, quote: 'RSD', before: place.now })).toBe('accepted')
+      return changed.rows.length
     },
     view: () => view(system, state).mechanisms['trade-credit'],
     has: (party, asset) => view(system, state).balance(account(party, asset, 'available')),

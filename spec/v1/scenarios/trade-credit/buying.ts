@@ -207,28 +207,65 @@ fair
   .tell(HOUSE, 'settle-round', { ...alike, lower: [[0n, 0n, 0n, 1n]] }, 'CLEARING_NOT_MAXIMUM', 'without proof')
   .tell(HOUSE, 'settle-round', { ...alike, lower: [[0n, 0n, 0n, 0n]] }, 'accepted', 'half of each')
 
-/** a owes c 80, has lines with b and d, and could come to owe b 50 for what d owes b: more than its collateral covers. */
+/** a owes c 80 of the 100 that its collateral covers, and has lines of 50 with b and with d, which owes b. */
 const beyond = market()
 for (const network of ['c', 'd']) beyond.tell(`op-${network}`, 'found', { network })
 for (const network of ['a', 'b', 'd']) beyond.tell('uma', 'stake', { network, amount: 200n })
 const stale = { network: 'a', partner: 'c', accepted: 0n, clearing: false }
 beyond
-  .tell('op-c', 'agree', { network: 'c', partner: 'a', allocated: 0n, accepted: 100n, clearing: false })
-  .tell('op-a', 'agree', { ...stale, allocated: 100n })
+  .tell('op-c', 'agree', {
+    network: 'c',
+    partner: 'a',
+    allocated: 0n,
+    accepted: 100n,
+    clearing: false,
+    arbiter: 'judge',
+  })
+  .tell('op-a', 'agree', { ...stale, allocated: 100n, arbiter: 'judge' })
   .tell('op-a', 'trade', { buyer: 'a', seller: 'c', amount: 80n })
-  .tell('op-a', 'agree', { ...stale, allocated: 0n })
+  .tell('op-a', 'agree', { ...stale, allocated: 0n, arbiter: 'judge' })
 join(join(join(beyond, 'a', 'b', 50n, { credit: true }), 'a', 'd', 50n, { credit: true }), 'd', 'b', 50n)
-// a → b, a → d, b → a, d → a (credit), d → b
-const lent = { flow: [0n, 50n, 50n, 0n, 50n], potential: [0n, 0n, 0n], lower: [[0n, 1n, -1n]] }
+// a → b, a → d, b → a, d → a (credit), d → b: what a can still draw, 20, is shared by its two lines
+const lent = { flow: [0n, 10n, 10n, 0n, 10n], potential: [0n, 1n, 0n], lower: [[1n, 0n, 0n]] }
 beyond
   .tell('op-d', 'adopt', { network: 'd', currency: 'GBP' })
   .price('GBP', 1n)
   .tell('op-d', 'admit', { network: 'd', member: 'op-d', ...LINE })
   .tell('op-d', 'trade', { buyer: 'd', seller: 'b', amount: 50n })
+  .tell('uma', 'unstake', { network: 'b', shares: 200n })
+  .pass(HOUR)
+  .prices()
   .tell(HOUSE, 'open-round', {})
-  .tell(HOUSE, 'settle-round', lent, 'ROUND_STAKE_EXCEEDED')
-  .tell('op-c', 'trade', { buyer: 'c', seller: 'a', amount: 30n }, 'accepted', 'a reduction')
-  .tell(HOUSE, 'settle-round', lent, 'accepted', 'now it is covered')
+  .tell('uma', 'release', { network: 'b' }, 'accepted', 'what its line doesn’t need')
+  .tell('uma', 'release', { network: 'b' }, 'STAKE_IN_USE', 'what a line offers to the round')
+  .tell('judge', 'declare', { network: 'a', creditor: 'c', amount: 1n }, 'ROUND_OPEN', 'its stake is behind its lines')
+  .tell(HOUSE, 'settle-round', { ...lent, flow: [0n, 50n, 50n, 0n, 50n] }, 'CLEARING_FLOW_EXCEEDS_AMOUNT')
+  .tell('op-d', 'border', { network: 'd', open: false })
+  .tell('ugo', 'stake', { network: 'a', amount: 5000n })
+  .price('SOURCE', 1n, 1000n)
+  .tell(HOUSE, 'settle-round', lent, 'accepted', 'whatever has come since it was opened')
+  .pass(3 * HOUR)
+  .tell('op-d', 'border', { network: 'd', open: true })
+  .tell(HOUSE, 'open-round', {}, 'PRICE_STALE')
+  .tell(HOUSE, 'open-round', { lending: false }, 'accepted', 'lines lend nothing')
+  .tell(
+    HOUSE,
+    'settle-round',
+    { flow: [0n, 0n, 0n], potential: [0n, 1n, 0n], lower: [[0n, 0n, 0n]] },
+    'accepted',
+    'only what lines have lent can be given back: nothing is cleared by it',
+  )
+  .tell(HOUSE, 'open-round', { networks: ['a', 'z'] }, 'NETWORK_UNKNOWN')
+  .tell(HOUSE, 'open-round', { networks: ['d', 'b', 'd'], lending: false }, 'accepted', 'about d’s debt to b alone')
+  .tell('op-d', 'close', { network: 'd', partner: 'b' }, 'ROUND_OPEN')
+  .tell(
+    'op-a',
+    'agree',
+    { network: 'a', partner: 'b', allocated: 0n, accepted: 0n, clearing: true },
+    'accepted',
+    'no part',
+  )
+  .tell(HOUSE, 'settle-round', { flow: [0n], potential: [1n, 0n] }, 'accepted', 'nothing can be cleared')
 
 export const scenarios: readonly Scenario[] = [
   scenario('buying', 'Members of two networks trade in their own currencies.', marketSystem('none'), two),
@@ -241,7 +278,12 @@ export const scenarios: readonly Scenario[] = [
     ended,
   ),
   scenario('settling', 'A deficit is paid with an asset.', marketSystem('none'), settling),
-  scenario('lines-beyond-stake', 'What lines of credit would add must be covered.', marketSystem('stake'), beyond),
+  scenario(
+    'lines-beyond-stake',
+    'What lines of credit offer is covered and fixed when a round is opened, by the networks it names.',
+    marketSystem('stake'),
+    beyond,
+  ),
   scenario('lines-of-credit', 'A line of credit closes a chain.', marketSystem('none'), lending),
   scenario(
     'segments',

@@ -47,12 +47,24 @@ lines
   .tell('bea', 'contribute', { network: 'z', amount: 1n }, 'NETWORK_UNKNOWN')
 
 const line = inA({ member: 'ann', ...LINE, expires: 2 * HOUR, grace: HOUR, underwritten: true })
+const granted = { limit: 1000n, until: 2 * HOUR }
 const failing = market()
 failing
   .tell('uma', 'stake', inA({ member: 'eve', amount: 400n }), 'MEMBER_UNKNOWN')
-  .tell('op-a', 'admit', line, 'LINE_UNDERBACKED')
-  .tell('uma', 'stake', inA({ member: 'ann', amount: 2000n }))
+  .tell('uma', 'grant', { network: 'z', member: 'ann', ...granted }, 'NETWORK_UNKNOWN')
+  .tell('uma', 'grant', inA({ member: 'eve', ...granted }), 'MEMBER_UNKNOWN')
+  .tell('uma', 'grant', inA({ member: 'ann', ...granted }), 'STAKE_UNKNOWN')
+  .tell('op-a', 'admit', line, 'LINE_NOT_GRANTED')
+  .tell('uma', 'stake', inA({ member: 'ann', amount: 1800n }))
+  .tell('op-a', 'admit', line, 'LINE_NOT_GRANTED', 'who stakes hasn’t agreed to any line')
+  .tell('uma', 'grant', inA({ member: 'ann', ...granted }))
+  .tell('op-a', 'admit', line, 'LINE_UNDERBACKED', 'beyond the stake')
+  .tell('ugo', 'stake', inA({ member: 'ann', amount: 200n }))
   .tell('op-a', 'admit', line)
+  .tell('op-a', 'admit', { ...line, limit: 1001n }, 'LINE_NOT_GRANTED', 'a raise')
+  .tell('op-a', 'admit', { ...line, expires: 2 * HOUR + 1 }, 'LINE_NOT_GRANTED', 'a longer line')
+  .tell('ugo', 'grant', inA({ member: 'ann', limit: 1n, until: 0 }), 'accepted', 'the wish of one share in ten')
+  .tell('uma', 'grant', inA({ member: 'ann', limit: 1001n, until: 2 * HOUR }), 'accepted', 'that of nine')
   .tell('op-a', 'admit', { ...line, limit: 1001n }, 'LINE_UNDERBACKED', 'a raise beyond the stake')
   .tell('ann', 'pay', inA({ to: 'op-a', amount: 792n }), 'accepted', 'with a premium of 8')
   .price('SOURCE', 1n, 2n)
@@ -77,6 +89,37 @@ failing
   .tell('op-a', 'admit', inA({ member: 'eve', ...LINE, expires: 0, grace: 0 }))
   .tell('op-a', 'default-member', inA({ member: 'eve' }), 'MEMBER_NO_DEBT')
 
+const called = market()
+called
+  .tell('x', 'call', inA({ member: 'eve' }), 'MEMBER_UNKNOWN')
+  .tell('uma', 'stake', inA({ member: 'ann', amount: 600n }))
+  .tell('ugo', 'stake', inA({ member: 'ann', amount: 400n }))
+  .tell('uma', 'grant', inA({ member: 'ann', limit: 500n, until: 100 * HOUR }), 'accepted', 'six shares in ten')
+  .tell('ugo', 'grant', inA({ member: 'ann', limit: 100n, until: 100 * HOUR }), 'GRANT_OUTWEIGHED')
+  .tell('ugo', 'grant', inA({ member: 'ann', limit: 500n, until: 100 * HOUR }), 'accepted', 'all')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE, limit: 500n, expires: 100 * HOUR, underwritten: true }))
+  .tell('ann', 'pay', inA({ to: 'op-a', amount: 396n }), 'accepted', 'with a premium of 4')
+  .tell('x', 'call', inA({ member: 'ann' }), 'CALL_NONE')
+  .price('SOURCE', 1n, 2n)
+  .tell('x', 'call', inA({ member: 'ann' }))
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_LINE_NOT_OVER', 'there is time to cure')
+  .pass(HOUR)
+  .prices()
+  .price('SOURCE', 1n, 2n)
+  .pass(1)
+  .tell('op-a', 'pay', inA({ to: 'ann', amount: 200n }), 'accepted', 'cured')
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_LINE_NOT_OVER')
+  .price('SOURCE', 1n, 10n)
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_LINE_NOT_OVER', 'what was cured bites no more')
+  .tell('x', 'call', inA({ member: 'ann' }), 'accepted', 'anew')
+  .pass(HOUR)
+  .prices()
+  .price('SOURCE', 1n, 10n)
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'accepted', 'before the line’s end')
+  .tell('op-a', 'pay', inA({ to: 'ann', amount: 200n }))
+  .tell('ann', 'repay', inA({ amount: 200n }), 'accepted', 'who has lost all stake is paid')
+  .tell('uma', 'collect', inA({ member: 'ann' }))
+
 export const scenarios: readonly Scenario[] = [
   scenario(
     'lines',
@@ -84,5 +127,6 @@ export const scenarios: readonly Scenario[] = [
     marketSystem('none'),
     lines,
   ),
+  scenario('member-call', 'An underwritten line is called, cured, and called again.', marketSystem('stake'), called),
   scenario('member-default', 'An underwritten member fails, and pays back.', marketSystem('stake'), failing),
 ]

@@ -64,8 +64,11 @@ failing
   .tell('op-c', 'agree', { network: 'c', partner: 'a', allocated: 0n, accepted: 100n, clearing: true })
   .tell('op-a', 'agree', agree('c', 100n))
   .tell('op-a', 'trade', trade(100n, 'c'))
-  .tell('op-b', 'default', { network: 'z' }, 'NETWORK_UNKNOWN')
-  .tell('op-b', 'default', { network: 'a' }, 'DEFAULT_NOT_CREDITOR', 'nothing is overdue')
+  .tell('op-b', 'default', { network: 'z', creditor: 'z' }, 'TRADE_WITH_SELF')
+  .tell('op-b', 'default', { network: 'z', creditor: 'b' }, 'NETWORK_UNKNOWN')
+  .tell('op-b', 'default', { network: 'c', creditor: 'b' }, 'TRADE_NOT_AGREED')
+  .tell('op-c', 'default', { network: 'a', creditor: 'b' }, 'DEFAULT_NOT_CREDITOR', 'what another is owed')
+  .tell('op-b', 'default', { network: 'a', creditor: 'b' }, 'DEFAULT_NOTHING_DUE', 'nothing is overdue')
   .tell('judge', 'declare', { network: 'a', creditor: 'a', amount: 1n }, 'TRADE_WITH_SELF')
   .tell('judge', 'declare', { network: 'a', creditor: 'z', amount: 1n }, 'NETWORK_UNKNOWN')
   .tell('judge', 'declare', { network: 'b', creditor: 'c', amount: 1n }, 'TRADE_NOT_AGREED')
@@ -81,32 +84,64 @@ failing
   .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 301n }, 'DEFAULT_EXCEEDS_DEFICIT')
   .tell(HOUSE, 'open-round', {})
   .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 10n }, 'ROUND_OPEN')
-  .tell('op-b', 'foreclose', { network: 'a' }, 'ROUND_OPEN')
+  .tell('op-b', 'foreclose', { network: 'a', creditor: 'b' }, 'ROUND_OPEN')
   .tell(HOUSE, 'lapse-round', {})
   .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 10n }, 'accepted', 'wholly covered by collateral')
-  .tell('op-b', 'foreclose', { network: 'a' }, 'CALL_NONE')
+  .tell('x', 'foreclose', { network: 'a', creditor: 'b' }, 'DEFAULT_NOT_CREDITOR')
+  .tell('op-b', 'foreclose', { network: 'a', creditor: 'b' }, 'CALL_NONE')
   .tell('x', 'call', { network: 'a' }, 'CALL_NONE', 'the limit covers what is drawn')
   .price('SOURCE', 1n, 2n)
   .tell('x', 'call', { network: 'a' })
-  .tell('x', 'foreclose', { network: 'a' }, 'DEFAULT_NOT_CREDITOR')
-  .tell('op-b', 'foreclose', { network: 'a' }, 'CALL_NOT_OVER')
+  .tell('x', 'call', { network: 'a' }, 'CALL_NONE', 'it is called already')
+  .tell('op-b', 'foreclose', { network: 'a', creditor: 'b' }, 'CALL_NOT_OVER')
   .pass(HOUR)
   .prices()
   .pass(1)
-  .tell('op-b', 'foreclose', { network: 'a' }, 'accepted', 'what isn’t covered at the lower price')
-  .tell('op-b', 'foreclose', { network: 'a' }, 'CALL_NONE')
-  .tell('x', 'call', { network: 'a' })
-  .tell('ugo', 'stake', { network: 'a', amount: 1000n })
+  .tell('op-b', 'foreclose', { network: 'a', creditor: 'b' }, 'accepted', 'its part of what isn’t covered')
+  .tell('op-b', 'foreclose', { network: 'a', creditor: 'b' }, 'CALL_NONE', 'once for each call')
+  .tell('op-c', 'foreclose', { network: 'a', creditor: 'c' }, 'accepted', 'its part, of what there was before')
+  .price('SOURCE', 1n, 4n)
+  .pass(HOUR)
+  .tell('x', 'call', { network: 'a' }, 'accepted', 'the call before has lapsed')
+  .tell('ugo', 'stake', { network: 'a', amount: 2000n })
   .pass(HOUR)
   .prices()
-  .tell('op-c', 'foreclose', { network: 'a' }, 'DEFAULT_NOTHING_DUE')
-  .tell('x', 'call', { network: 'a' }, 'accepted', 'cured')
   .price('SOURCE', 1n, 20n)
-  .tell('op-c', 'default', { network: 'a' }, 'accepted', 'stake, insurance, write-down')
+  .tell('op-c', 'foreclose', { network: 'a', creditor: 'c' }, 'CALL_NONE', 'it was cured, whatever has come since')
+  .tell('x', 'call', { network: 'a' }, 'accepted', 'anew')
+  .price('SOURCE', 1n)
+  .pass(HOUR)
+  .prices()
+  .pass(1)
+  .prices()
+  .tell('op-c', 'foreclose', { network: 'a', creditor: 'c' }, 'DEFAULT_NOTHING_DUE', 'the price has come back')
+  .tell('x', 'call', { network: 'a' }, 'accepted', 'it is taken back')
+  .price('SOURCE', 1n, 50n)
+  .tell('op-c', 'default', { network: 'a', creditor: 'c' }, 'accepted', 'stake, insurance, write-down')
+  .tell('op-b', 'default', { network: 'a', creditor: 'b' }, 'accepted', 'its part is what it was')
   .tell('op-a', 'trade', trade(1n), 'TRADE_BORDER_CLOSED')
-  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'STAKE_UNKNOWN', 'nothing is left of the stake')
+  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'accepted', 'one base unit is left, which is no part of any')
   .tell('uma', 'collect', { network: 'a' }, 'accepted', 'premiums are')
   .tell('ugo', 'stake', { network: 'a', amount: 7n }, 'accepted', 'a new generation of shares')
+  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'STAKE_UNKNOWN', 'of the one before')
+
+const unpriced = staked()
+unpriced
+  .tell('op-a', 'agree', agree('b', 300n))
+  .tell('op-a', 'trade', trade(300n))
+  .pass(2 * HOUR)
+  .price('SOURCE', 1n, 10n)
+  .pass(1)
+  .tell('op-b', 'default', { network: 'a', creditor: 'b' }, 'PRICE_STALE', 'insurance in a currency without a price')
+  .tell('op-b', 'default', { network: 'a', creditor: 'b', uninsured: true }, 'accepted', 'insurance for later')
+  .tell('x', 'claim', { network: 'z', creditor: 'b' }, 'NETWORK_UNKNOWN')
+  .tell('x', 'claim', { network: 'b', creditor: 'a' }, 'CLAIM_NONE')
+  .tell('x', 'claim', { network: 'a', creditor: 'b' }, 'PRICE_STALE')
+  .price('EUR', 1n, 1n, 1n)
+  .tell('x', 'claim', { network: 'a', creditor: 'b' }, 'TRADE_TOO_SMALL', 'a price too uncertain')
+  .price('EUR', 100n)
+  .tell('x', 'claim', { network: 'a', creditor: 'b' }, 'accepted', 'all of it, by anybody')
+  .tell('x', 'claim', { network: 'a', creditor: 'b' }, 'CLAIM_NONE')
 
 const small = staked()
 small
@@ -121,13 +156,6 @@ small
     arbiter: 'judge',
   })
   .tell('op-a', 'agree', agree('b', 300n, { arbiter: 'judge' }))
-  .tell(
-    'judge',
-    'declare',
-    { network: 'a', creditor: 'b', amount: 300n, uninsured: true },
-    'DEFAULT_NOT_CREDITOR',
-    'the insurance is the creditor’s to leave out',
-  )
   .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 300n })
   .tell(
     'ugo',
@@ -165,9 +193,29 @@ earning
   .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 100n }, 'PRICE_UNCERTAIN')
   .price('EUR', 1n)
   .tell('uma', 'stake', { network: 'a', member: 'op-a', amount: 2n })
+  .tell('uma', 'grant', { network: 'a', member: 'op-a', limit: 1n, until: LINE.expires })
   .tell('op-a', 'admit', { network: 'a', member: 'op-a', ...LINE, limit: 1n, underwritten: true })
   .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 101n }, 'LINE_UNDERBACKED', 'a premium of 2')
   .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 100n })
+
+const coarse = staked()
+coarse
+  .tell('op-a', 'agree', agree('b', 300n, { arbiter: 'judge' }))
+  .tell('op-b', 'agree', {
+    network: 'b',
+    partner: 'a',
+    allocated: 0n,
+    accepted: 900n,
+    clearing: true,
+    arbiter: 'judge',
+  })
+  .tell('ugo', 'stake', { network: 'a', amount: 2000n })
+  .tell('op-a', 'trade', trade(300n))
+  .price('SOURCE', 300n, 2999n)
+  .tell('judge', 'declare', { network: 'a', creditor: 'b', amount: 300n }, 'accepted', '2,999 of 3,000: one is left')
+  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'accepted', 'of 1,000 shares')
+  .tell('op-a', 'stake', { network: 'a', amount: 10n }, 'accepted', '3,000 shares are exchanged for 1, and 10 are new')
+  .tell('uma', 'unstake', { network: 'a', shares: 1n }, 'STAKE_UNKNOWN', 'a third of one is none')
 
 export const scenarios: readonly Scenario[] = [
   scenario('without-stake', 'Nothing is staked where nothing backs limits but agreement.', marketSystem('none'), none),
@@ -184,6 +232,13 @@ export const scenarios: readonly Scenario[] = [
     failing,
   ),
   scenario('premiums', 'Every deficit that grows is paid for, by whoever trades.', marketSystem('stake'), earning),
+  scenario(
+    'default-unpriced',
+    'A default in a currency without a price leaves the insurance for later.',
+    marketSystem('stake'),
+    unpriced,
+  ),
+  scenario('exchange', 'Shares that a loss has left too small are exchanged.', marketSystem('stake'), coarse),
   scenario(
     'shares',
     'A loss makes shares worth less, and stake that comes later buys more of them.',

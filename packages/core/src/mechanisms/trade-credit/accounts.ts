@@ -4,7 +4,7 @@ import type { Command } from '../../kernel/index.js'
 import { demandOperator, knownNetwork } from './networks.js'
 import type { TradeAccount, TradeHalf } from './pair-tables.js'
 import { externalLimit } from './pools.js'
-import { agreedLimit, openRound, pairAccount, pairKey } from './queries.js'
+import { agreedLimit, pairAccount, pairKey, takesPart } from './queries.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.agree` takes: one side's half of the double opt-in, said for the first time or anew. */
@@ -67,7 +67,7 @@ export function putHalf(scope: TradeCreditScope, network: string, partner: strin
   const key = pairKey(network, partner)
   const before = tables.accounts.get(key)
   const clearing = half.clearing && other?.clearing === true
-  if ((clearing || before?.clearing) && openRound(scope)) reject('ROUND_OPEN', key)
+  if ((clearing || before?.clearing) && takesPart(scope, network, partner)) reject('ROUND_OPEN', key)
   allocate(scope, network, tables.halves.get({ network, partner }), half)
   tables.halves.put({ network, partner }, half)
   if (other === undefined) return

@@ -36,7 +36,7 @@ describe('ageing', () => {
     m.do('bob', 'prepare', order(m, { network: 'b', partner: 'a', seller: 'ann', paths }))
     m.do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 400n }).do('ann', 'void', { trade: 't' })
     expect(overdue(m.view(), 'a', 'b')).toBe(0n)
-    expect(m.run('op-b', 'default', { network: 'a' })).toBe('DEFAULT_NOT_CREDITOR')
+    expect(m.run('op-b', 'default', { network: 'a', creditor: 'b' })).toBe('DEFAULT_NOTHING_DUE')
     expect(overdue(wait(m, 4).view(), 'a', 'b')).toBe(400n)
   })
 })
@@ -66,7 +66,7 @@ describe('a ceiling', () => {
     wait(m.do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 900n }), 5).price('SOURCE', 1n, 10n)
     const barred = { network: 'a', limit: 0n, expires: 0, grace: 0, cap: 0n }
     m.do('op-a', 'admit', { ...barred, member: 'op-b' }).do('op-a', 'admit', { ...barred, member: 'uma' })
-    m.do('op-b', 'default', { network: 'a' }).do('uma', 'collect', { network: 'a' })
+    m.do('op-b', 'default', { network: 'a', creditor: 'b' }).do('uma', 'collect', { network: 'a' })
     expect([m.money('op-b', 'EUR'), m.money('uma', 'EUR')]).toEqual([4n, 4n])
   })
 })
@@ -117,12 +117,19 @@ describe('a debtor', () => {
 
   it('doesn’t let itself off by a creditor of its own', () => {
     const m = failing()
-    expect(m.run('op-a', 'default', { network: 'a' })).toBe('DEFAULT_NOT_CREDITOR')
-    expect(m.deficit('a', 'b')).toBe(900n)
+    expect(m.run('op-a', 'default', { network: 'a', creditor: 'b' })).toBe('DEFAULT_NOT_CREDITOR')
+    expect(m.run('op-a', 'default', { network: 'a', creditor: 'p' })).toBe('DEFAULT_NOT_CREDITOR')
+    // nor by a creditor of another name: that gives up what it is owed itself
+    m.do('mal', 'found', { network: 'q' })
+    agree(m.do('op-a', 'border', { network: 'a', open: true }), 'a', 'q', 900n, 0n)
+    m.do('mal', 'agree', { network: 'q', partner: 'a', allocated: 0n, accepted: 900n, clearing: false })
+    wait(m.do('op-a', 'trade', { buyer: 'a', seller: 'q', amount: 1n }), 5)
+    m.do('mal', 'default', { network: 'a', creditor: 'q' })
+    expect([m.deficit('a', 'q'), m.deficit('a', 'b'), m.deficit('a', 'p')]).toEqual([0n, 900n, 1n])
   })
 
   it('draws on nobody again whom it has failed, until that agrees anew', () => {
-    const m = failing().do('op-b', 'default', { network: 'a' })
+    const m = failing().do('op-b', 'default', { network: 'a', creditor: 'b' })
     expect(m.deficit('a', 'b')).toBe(0n)
     expect(drawAgain(m)).toBe('TRADE_ACCOUNT_CLOSED')
     agree(m, 'b', 'a', 0n, 900n)
@@ -165,7 +172,10 @@ describe('who prepares both ways of a trade, and posts what pays', () => {
 
 describe('underwriters of a line', () => {
   const line = { network: 'a', member: 'ann', ...TERMS, expires: 20 * HOUR, grace: 0 }
-  const staked = () => market({ backing: 'stake' }).do('uma', 'stake', { network: 'a', member: 'ann', amount: 2000n })
+  const staked = () => {
+    const m = market({ backing: 'stake' }).do('uma', 'stake', { network: 'a', member: 'ann', amount: 2000n })
+    return m.do('uma', 'grant', { network: 'a', member: 'ann', limit: 500n, until: 20 * HOUR })
+  }
 
   it('lose nothing for a debt that they never covered', () => {
     const m = staked().do('op-a', 'admit', { ...line, limit: 10n, underwritten: true })

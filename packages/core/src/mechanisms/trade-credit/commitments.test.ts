@@ -109,7 +109,7 @@ describe('what is due', () => {
     const m = wait(owed(), 4)
     m.do('x', 'expire', { trade: 't' }).do('ann', 'prepare', order(m))
     expect(overdue(m.view(), 'b', 'a')).toBe(100n)
-    m.do('op-a', 'default', { network: 'b' })
+    m.do('op-a', 'default', { network: 'b', creditor: 'a' })
     expect([dueTo(m.view(), 'b', 'a'), m.deficit('a', 'b')]).toEqual([0n, 60n])
     m.do('bob', 'void', { trade: 't' })
     expect([m.side('a', 'b'), m.side('b', 'a')]).toEqual([0n, 0n])

@@ -1,7 +1,7 @@
 /** Rounds in which lines of credit take part, and rounds that clear alike of everybody. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HOUSE, type Market, type MarketOptions, market } from '../../../test/market.js'
+import { HOUR, HOUSE, type Market, type MarketOptions, market } from '../../../test/market.js'
 import { clear, type Obligation, verifyClearing } from '../../clearing/index.js'
 import { netPosition, roundObligations, settlement } from './index.js'
 
@@ -12,6 +12,7 @@ const best = (m: Market) => {
 }
 const owe = (m: Market, buyer: string, seller: string, amount: bigint) =>
   m.do(`op-${buyer}`, 'trade', { buyer, seller, amount })
+const isLine = ({ weight }: { readonly weight?: readonly bigint[] }): boolean => weight?.[0] === 0n
 const line = (m: Market, a: string, b: string, limit: bigint, more = {}) =>
   m.join(a, b, limit, { credit: true, ...more })
 
@@ -84,7 +85,7 @@ describe('a line of credit', () => {
     expect(settle({})).toBe('accepted')
   })
 
-  it('grows nothing of a network whose collateral no longer covers what it has allocated', () => {
+  it('offers what collateral still covers beside what is drawn, shared among lines, and nothing without', () => {
     const m = market({ backing: 'stake' })
     for (const network of NAMES) m.do('uma', 'stake', { network, amount: 1000n })
     for (const [x, y] of [
@@ -95,8 +96,137 @@ describe('a line of credit', () => {
     }
     line(m, 'a', 'c', 30n)
     expect(roundObligations(m.view()).obligations).toHaveLength(4)
+    // 1,000 at 1/100 cover 5: nothing beside the 50 that a has drawn, 5 of c's
     m.price('SOURCE', 1n, 100n)
-    expect(roundObligations(m.view()).obligations).toHaveLength(2)
+    const offered = { debtor: 'a', creditor: 'c', amount: 5n, weight: [0n, -1n] }
+    expect(roundObligations(m.view()).obligations.filter(isLine)).toEqual([offered])
+    m.price('SOURCE', 1n, 1000n)
+    expect(roundObligations(m.view()).obligations.filter(isLine)).toEqual([])
+  })
+})
+
+/** a, b and c underwritten with 200 each, which cover 100; a and c lend each other 30, b and c 90. */
+function backed(): Market {
+  const m = market({ backing: 'stake' })
+  for (const network of NAMES) m.do('uma', 'stake', { network, amount: 200n })
+  for (const network of NAMES) m.do(`op-${network}`, 'external', { network, issued: 900n, cap: null, drift: null })
+  owe(m.join('a', 'b', 50n), 'a', 'b', 50n)
+  return line(line(m, 'a', 'c', 30n), 'b', 'c', 50n)
+}
+
+describe('what lines of credit offer to a round', () => {
+  it('is fixed when it is opened: no price, no stake and no border spoils a proof', () => {
+    const m = backed().do(HOUSE, 'open-round', {})
+    const [round, proof] = [roundObligations(m.view()), best(m)]
+    m.price('SOURCE', 1n, 100n).do('ugo', 'stake', { network: 'a', amount: 5000n })
+    m.do('op-c', 'border', { network: 'c', open: false })
+    m.do('uma', 'unstake', { network: 'c', shares: 200n })
+    expect(roundObligations(m.view())).toEqual(round)
+    m.do(HOUSE, 'settle-round', proof)
+    expect(m.events[0]?.data).toMatchObject({ cleared: 30n, credit: 60n })
+  })
+
+  it('is kept free until it is over: nothing else is drawn on it, and no stake leaves that it needs', () => {
+    const m = backed()
+    for (const [x, y] of ['ca', 'ac'] as const) {
+      m.do(`op-${x}`, 'found', { network: `${x}${y}` })
+    }
+    const half = { allocated: 20n, accepted: 0n, clearing: false }
+    m.do('op-c', 'agree', { network: 'c', partner: 'ac', ...half })
+    m.do('op-a', 'agree', { network: 'ac', partner: 'c', ...half, allocated: 0n, accepted: 90n })
+    m.do('uma', 'unstake', { network: 'c', shares: 200n })
+    for (let i = 0; i < 10; i++) m.pass(HOUR)
+    const buys = (amount: bigint) => m.run('op-c', 'trade', { buyer: 'c', seller: 'ac', amount })
+    m.do(HOUSE, 'open-round', {})
+    // c's lines offer 30 and 50 of the 100 that its collateral covers
+    expect(m.view().tables.networks.get({ network: 'c' })?.round).toEqual({ number: 1, offered: 80n })
+    expect(buys(21n)).toBe('TRADE_LIMIT_EXCEEDED')
+    m.do('op-c', 'agree', { network: 'c', partner: 'ac', ...half, allocated: 20n })
+    expect(buys(20n)).toBe('accepted')
+    expect(m.run('uma', 'release', { network: 'c' })).toBe('STAKE_IN_USE')
+    m.do(HOUSE, 'lapse-round', {}).do('uma', 'release', { network: 'c' })
+    expect(m.has('uma', 'SOURCE')).toBe(1_000_000n - 600n + 160n)
+  })
+
+  it('is nothing across a border that is closed', () => {
+    const m = backed().do('op-c', 'border', { network: 'c', open: false })
+    expect(roundObligations(m.view()).obligations.filter(isLine)).toEqual([])
+  })
+
+  it('is nothing in a round without lending, which reads no price', () => {
+    const m = backed()
+    m.now += 3 * HOUR
+    expect(m.run(HOUSE, 'open-round', {})).toBe('PRICE_STALE')
+    m.do(HOUSE, 'open-round', { lending: false })
+    expect(roundObligations(m.view()).obligations.filter(isLine)).toEqual([])
+  })
+
+  it('holds still whoever it concerns: no default takes what stands behind it while the round is open', () => {
+    const m = backed()
+    m.do('op-d', 'found', { network: 'd' })
+    m.do('op-a', 'agree', {
+      network: 'a',
+      partner: 'd',
+      allocated: 20n,
+      accepted: 0n,
+      clearing: false,
+      arbiter: 'judge',
+    })
+    m.do('op-d', 'agree', {
+      network: 'd',
+      partner: 'a',
+      allocated: 0n,
+      accepted: 20n,
+      clearing: false,
+      arbiter: 'judge',
+    })
+    m.do('op-a', 'trade', { buyer: 'a', seller: 'd', amount: 20n }).do(HOUSE, 'open-round', {})
+    const declared = { network: 'a', creditor: 'd', amount: 20n }
+    expect(m.run('judge', 'declare', declared)).toBe('ROUND_OPEN')
+    m.do(HOUSE, 'lapse-round', {}).do('judge', 'declare', declared)
+  })
+})
+
+describe('a round of named networks', () => {
+  it('is about accounts between them, and leaves all others alone', () => {
+    const m = chain({ params: {} })
+    expect(m.run(HOUSE, 'open-round', { networks: ['a', 'z'] })).toBe('NETWORK_UNKNOWN')
+    m.do(HOUSE, 'open-round', { networks: ['c', 'a', 'c'] })
+    expect(m.view().tables.rounds.get({ round: 1 })?.networks).toEqual(['a', 'c'])
+    expect(roundObligations(m.view()).parties).toEqual(['a', 'c'])
+    expect(m.run('op-a', 'trade', { buyer: 'a', seller: 'c', amount: 1n })).toBe('ROUND_OPEN')
+    owe(m, 'a', 'b', 1n)
+    m.do(HOUSE, 'settle-round', best(m))
+    expect(roundObligations(m.view(), ['b', 'a']).obligations).toEqual([{ debtor: 'a', creditor: 'b', amount: 51n }])
+    m.do(HOUSE, 'open-round', { networks: ['a', 'b'] })
+    expect(m.run('op-a', 'trade', { buyer: 'a', seller: 'c', amount: 1n })).toBe('accepted')
+    expect(m.run('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 1n })).toBe('ROUND_OPEN')
+  })
+
+  it('is as small as its authority names it, however many accounts strangers open', () => {
+    const m = chain()
+    for (let i = 0; i < 30; i++) {
+      m.do('mal', 'found', { network: `n${i}` })
+      for (let j = 0; j < Math.min(i, 3); j++) {
+        for (const [x, y] of [
+          [i, j],
+          [j, i],
+        ]) {
+          const terms = {
+            network: `n${x}`,
+            partner: `n${y}`,
+            allocated: 9n,
+            accepted: 9n,
+            clearing: true,
+            credit: true,
+          }
+          m.do('mal', 'agree', terms)
+        }
+      }
+    }
+    m.do(HOUSE, 'open-round', { networks: [...NAMES] })
+    expect(m.changes.rows.length).toBeLessThan(8)
+    expect(roundObligations(m.view()).parties).toEqual([...NAMES])
   })
 })
 
@@ -150,4 +280,63 @@ it('over random debts and lines, the solver’s certificate settles, within limi
     }),
     { numRuns: 40 },
   )
+})
+
+it('a proven maximum is settled whatever happens while the round is open, and no limit is passed by it', () => {
+  const edge = fc.record({
+    pair: fc.constantFrom('ab', 'ac', 'bc'),
+    amount: fc.bigInt(-30n, 30n),
+    credit: fc.boolean(),
+    limit: fc.bigInt(30n, 60n),
+  })
+  const meanwhile = fc.constantFrom<(m: Market) => unknown>(
+    (m) => m.price('SOURCE', 1n, 50n),
+    (m) => m.price('SOURCE', 50n),
+    (m) => m.run('ugo', 'stake', { network: 'a', amount: 300n }),
+    (m) => m.run('uma', 'release', { network: 'b' }),
+    (m) => m.run('uma', 'release', { network: 'c' }),
+    (m) => m.run('op-a', 'border', { network: 'a', open: false }),
+    (m) => m.run('op-a', 'trade', { buyer: 'a', seller: 'd', amount: 9n }),
+    (m) => m.run('op-c', 'trade', { buyer: 'c', seller: 'd', amount: 9n }),
+    (m) => m.run('op-c', 'agree', { network: 'c', partner: 'd', allocated: 1n, accepted: 0n, clearing: false }),
+    (m) => m.run('op-d', 'default', { network: 'c', creditor: 'd' }),
+    (m) => m.run('judge', 'declare', { network: 'a', creditor: 'd', amount: 1n }),
+  )
+  const debts = fc.uniqueArray(edge, { selector: ({ pair }) => pair, minLength: 3, maxLength: 3 })
+  let moved = 0
+  fc.assert(
+    fc.property(debts, fc.array(meanwhile, { maxLength: 6 }), fc.bigInt(1n, 8n), (edges, events, price) => {
+      const m = market({ backing: 'stake', ageing: true })
+      m.do('op-d', 'found', { network: 'd' })
+      for (const network of NAMES) {
+        m.do('uma', 'stake', { network, amount: 800n })
+        m.do('uma', 'unstake', { network, shares: 700n })
+        const terms = { clearing: false, arbiter: 'judge' }
+        m.do(`op-${network}`, 'agree', { network, partner: 'd', allocated: 20n, accepted: 0n, ...terms })
+        m.do('op-d', 'agree', { network: 'd', partner: network, allocated: 0n, accepted: 20n, ...terms })
+        m.do(`op-${network}`, 'trade', { buyer: network, seller: 'd', amount: 5n })
+      }
+      for (const { pair, amount, credit, limit } of edges) {
+        const [x, y] = [...pair] as [string, string]
+        m.join(x, y, limit, { credit })
+        if (amount > 0n) owe(m, x, y, amount)
+        if (amount < 0n) owe(m, y, x, -amount)
+      }
+      for (let i = 0; i < 10; i++) m.pass(HOUR)
+      m.price('SOURCE', price, 8n).do(HOUSE, 'open-round', {})
+      const proof = best(m)
+      const covered = (800n * price) / 16n
+      for (const event of events) event(m)
+      const before = NAMES.map((network) => m.view().tables.networks.get({ network })?.drawn ?? 0n)
+      m.do(HOUSE, 'settle-round', proof)
+      const { credit = 0n } = (m.events[0] as { readonly data: { readonly credit?: bigint } }).data
+      if (credit > 0n) moved += 1
+      for (const [i, network] of NAMES.entries()) {
+        const drawn = m.view().tables.networks.get({ network })?.drawn ?? 0n
+        if (drawn > (before[i] as bigint)) expect(drawn).toBeLessThanOrEqual(covered)
+      }
+    }),
+    { numRuns: 25 },
+  )
+  expect(moved, 'rounds that lent').toBeGreaterThan(0)
 })

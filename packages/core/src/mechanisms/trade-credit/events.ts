@@ -47,7 +47,7 @@ export interface Collected {
 export interface DebtSettled {
   readonly value: bigint
 }
-/** A step of a network's default towards one creditor. The three parts are the amount. Units of account. */
+/** A network's default towards one creditor. The three parts are the amount. Units of account. */
 export interface Defaulted {
   readonly creditor: string
   readonly amount: bigint
@@ -59,6 +59,15 @@ export interface Defaulted {
   readonly currency: bigint
   /** Covered by nothing: written down. */
   readonly written: bigint
+  /** Of the insurance pool, set aside to be claimed for what is written down, base units. Absent: nothing. */
+  readonly reserved?: bigint
+}
+/** A part of an insurance pool that was set aside by a default. */
+export interface Claimed {
+  /** What it covered of the default, units of account. */
+  readonly value: bigint
+  /** Base units of the debtor's currency. */
+  readonly amount: bigint
 }
 /** A member's default: its debt, and who absorbs it. Base units of currency but `collateral`. */
 export interface MemberDefaulted {
@@ -69,7 +78,7 @@ export interface MemberDefaulted {
   readonly collateral: bigint
   readonly rest: bigint
 }
-/** Whether a network's limit covers what it has drawn, units of account. */
+/** Whether a limit covers what is drawn on it, units of account. */
 export interface Called {
   readonly drawn: bigint
   readonly limit: bigint
@@ -85,6 +94,7 @@ export interface TradeCreditEvents {
   readonly collected: Collected
   readonly 'debt-settled': DebtSettled
   readonly defaulted: Defaulted
+  readonly claimed: Claimed
   readonly 'member-defaulted': MemberDefaulted
   readonly called: Called
 }
@@ -112,7 +122,9 @@ export const events: { readonly [K in keyof TradeCreditEvents]: Schema<TradeCred
     insured: Quantity,
     currency: Quantity,
     written: Quantity,
+    reserved: optional(Quantity),
   }),
+  claimed: struct<Claimed>({ value: Quantity, amount: Quantity }),
   'member-defaulted': struct<MemberDefaulted>({
     debt: Quantity,
     reserve: Quantity,

@@ -113,8 +113,21 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .tuple(network, network, fc.constantFrom('default', 'foreclose', 'call'))
-      .map(([by, name, command]) => ({ by: `op-${by}`, name: command, input: { network: name } })),
+      .tuple(pair, fc.constantFrom('default', 'foreclose', 'claim'), fc.boolean())
+      .map(([[name, creditor], command, uninsured]) => ({
+        by: `op-${creditor}`,
+        name: command,
+        input: { network: name, creditor, ...(uninsured && command !== 'claim' ? { uninsured } : {}) },
+      })),
+  },
+  { weight: 1, arbitrary: target.map((input) => ({ by: 'x', name: 'call', input })) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(network, underwriter, fc.constantFrom(100n, 200n)).map(([name, by, limit]) => ({
+      by,
+      name: 'grant',
+      input: { network: name, member: MEMBERS[name], limit, until: 1000 * HOUR },
+    })),
   },
   {
     weight: 1,

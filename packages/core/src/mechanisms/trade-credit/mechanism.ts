@@ -3,10 +3,12 @@ import { defineMechanism } from '../../kernel/index.js'
 import { agree, close } from './accounts.js'
 import { audits } from './audits.js'
 import { buy } from './buy.js'
+import { call } from './calls.js'
 import { admits, configFields, paramFields } from './config.js'
-import { call, declareDefault, defaultOverdue, foreclose } from './defaults.js'
+import { declareDefault, defaultOverdue, foreclose } from './defaults.js'
 import { events } from './events.js'
 import { external } from './external.js'
+import { grant } from './grants.js'
 import { defaultMember, repay } from './member-defaults.js'
 import { admit, adopt, contribute, pay } from './members.js'
 import { border, found } from './networks.js'
@@ -18,6 +20,7 @@ import { accept, settle } from './settle.js'
 import { collect, release, stake, unstake } from './stakes.js'
 import { tables } from './tables.js'
 import { trade } from './trade.js'
+import { claim } from './waterfall.js'
 
 /**
  * Networks trade on account: each two that agree share one signed number in a unit of account, bounded by what the
@@ -52,6 +55,7 @@ export const tradeCredit = defineMechanism({
     unstake,
     release,
     collect,
+    grant,
     external,
     route,
     buy,
@@ -65,6 +69,7 @@ export const tradeCredit = defineMechanism({
     default: defaultOverdue,
     declare: declareDefault,
     foreclose,
+    claim,
     'default-member': defaultMember,
     repay,
     'open-round': openRoundCommand,

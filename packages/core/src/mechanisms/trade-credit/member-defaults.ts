@@ -2,11 +2,12 @@
 import { convert, convertBack } from '../../arithmetic/index.js'
 import { Amount, Id, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
+import { callOf, exposure, isOver } from './calls.js'
 import type { LostDebt } from './member-tables.js'
 import { knownBook, knownMember } from './members.js'
 import { demandOperator, knownNetwork } from './networks.js'
-import { poolKey, poolOf, share, stakeAccount, takeStake } from './pools.js'
-import { amountReceived, collateralOf, collateralPrice, valueReceived } from './prices.js'
+import { poolKey, poolOf, share, stakeAccount, stakeLimit, takeStake } from './pools.js'
+import { amountReceived, collateralOf, presentPrice, valueReceived } from './prices.js'
 import { lostAccount, memberAccount, reserveAccount } from './queries.js'
 import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
@@ -32,7 +33,8 @@ export const defaultMember: Command<DefaultMember, TradeCreditScope> = {
     const { currency } = knownBook(scope, network)
     const row = knownMember(scope, network, member)
     if (row.lost !== null) reject('MEMBER_DEFAULTED', { member })
-    if (now < row.expires + row.grace) reject('MEMBER_LINE_NOT_OVER', { over: row.expires + row.grace })
+    const over = row.expires + row.grace
+    if (now < over && !foreclosed(scope, network, member)) reject('MEMBER_LINE_NOT_OVER', { over })
     const account = memberAccount(scope, member, currency)
     const debt = -scope.balance(account)
     if (debt <= 0n) reject('MEMBER_NO_DEBT', { member })
@@ -53,12 +55,20 @@ export const defaultMember: Command<DefaultMember, TradeCreditScope> = {
   },
 }
 
-/** Collateral behind an underwritten line, worth what is still owed; the operator gets it for the network. */
+/** Whether a call of the line has gone uncured: then it is over before its time. */
+function foreclosed(scope: TradeCreditScope, network: string, member: string): boolean {
+  if (scope.config.backing === 'none') return false
+  const called = callOf(scope, network, member)
+  if (called === null || !isOver(scope, called)) return false
+  return exposure(scope, network, member) > stakeLimit(scope, poolKey(network, member))
+}
+
+/** Collateral behind an underwritten line, at the present price worth what is still owed; the operator gets it for the network. */
 function seize(scope: TradeCreditScope, network: string, member: string, currency: string, owed: bigint) {
   const key = poolKey(network, member)
   const { stake } = poolOf(scope, key)
   if (stake === 0n || owed === 0n) return { staked: 0n, collateral: 0n }
-  const price = collateralPrice(scope)
+  const price = presentPrice(scope)
   const value = valueReceived(scope, currency, owed)
   const collateral = least(stake, convertBack(value, price, 'up'))
   const covered = convert(collateral, price, 'down')

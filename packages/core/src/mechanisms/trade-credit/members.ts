@@ -2,9 +2,10 @@
 import { MAX_AMOUNT } from '../../arithmetic/index.js'
 import { Amount, Asset, Flag, Id, nullable, optional, Quantity, struct, Text, Time } from '../../codec/index.js'
 import type { Account, Command } from '../../kernel/index.js'
+import { demandGrant } from './grants.js'
 import type { NetworkBook, TradeMember } from './member-tables.js'
 import { demandOperator, knownNetwork } from './networks.js'
-import { payPremium, poolKey, stakeLimit } from './pools.js'
+import { endCall, payPremium, poolKey, stakeLimit } from './pools.js'
 import { portion, underwritingOf, valueReceived } from './prices.js'
 import { lostAccount, memberAccount, netPosition, reserveAccount } from './queries.js'
 import type { TradeCreditScope } from './tables.js'
@@ -89,8 +90,12 @@ export const admit: Command<AdmitMember, TradeCreditScope> = {
     // underwriters bear what they have covered and earned on: not an older debt, and it to its end
     const debt = owed(scope.balance(account))
     if (before !== undefined && before.underwritten !== underwritten && debt > 0n) reject('LINE_UNDERBACKED', { debt })
-    const raised = limit > (before?.underwritten ? before.limit : 0n)
-    if (underwritten && raised) demandBacking(scope, network, currency, member, limit)
+    if (underwritten) {
+      const { limit: line, expires: end } = before?.underwritten ? before : { limit: 0n, expires: 0 }
+      const raised = limit > line
+      if (raised || (limit > 0n && expires > end)) demandGrant(scope, { network, member, limit, until: expires })
+      if (raised) demandBacking(scope, network, currency, member, limit)
+    }
     tables.members.put({ network, member }, { limit, issued: now, expires, grace, underwritten, lost })
     floor(account, { limit, until: expires })
     if (bounds(account).ceiling !== cap) ceiling(account, cap)
@@ -155,6 +160,7 @@ export function linePremium(
   if (debt <= owed(before) || !tables.members.get({ network, member: by })?.underwritten) return 0n
   const premium = portion(increase, underwritingOf(scope).premium, 'up')
   demandBacking(scope, network, currency, by, debt + premium)
+  endCall(scope, poolKey(network, by))
   return premium
 }
 const owed = (balance: bigint): bigint => (balance < 0n ? -balance : 0n)

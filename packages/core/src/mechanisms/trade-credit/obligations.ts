@@ -1,8 +1,8 @@
 /** What a clearing round is about, and in which order. Spec: trade-credit.md#rounds. */
 import { apportion } from '../../arithmetic/index.js'
 import { byCodeUnits } from '../../codec/canonical.js'
-import { externalLimit } from './pools.js'
-import { freeSurplus, openRound, pairAccount } from './queries.js'
+import { clearingAccounts, offersOf } from './lines.js'
+import { freeSurplus, openRound } from './queries.js'
 import type { TradeCreditView } from './tables.js'
 
 /** One network owes another, or may come to, on an account that both have opted into clearing. */
@@ -36,44 +36,42 @@ interface Edge {
 }
 
 /**
- * The obligations a clearing round nets: every account that both sides have opted into clearing and whose balance isn't
- * zero. They stay the same as long as the round is open. An account that both sides have made a line of credit isn't an
- * obligation: it may be moved either way within its limits, at second priority.
+ * The obligations a clearing round nets: what is owed on accounts that both sides have opted into clearing, between
+ * networks that take part. They stay the same as long as the round is open. An account that both sides have made a line
+ * of credit isn't an obligation: it may be moved either way, at second priority, as far as what it had offered when the
+ * round was opened.
  * Spec: trade-credit.md#rounds. Source: Fleischman, Dini, Littera (2020), credit as edges.
  * @param view - Of the instance.
+ * @param networks - While no round is open: those that take part in the one looked ahead to. Default: all.
  * @returns The networks and what they owe each other, for `clear` and `settlement`.
  * @example
  * const round = roundObligations(view(system, state).mechanisms['trade-credit'])
  * const input = settlement(round, clear(round.obligations)) // of the command `trade-credit.settle-round`
  */
-export function roundObligations(view: TradeCreditView): RoundObligations {
+export function roundObligations(view: TradeCreditView, networks?: readonly string[]): RoundObligations {
+  const round = openRound(view)
+  const accounts = [...clearingAccounts(view, round === undefined ? networks : round.row.networks)]
+  const ahead = new Map<string, bigint>()
+  if (round === undefined) {
+    for (const { network, partner, growth } of offersOf(view, accounts)) ahead.set(`${network} ${partner}`, growth)
+  }
   const edges: Edge[] = []
-  for (const { key, row } of view.tables.accounts.under({})) {
-    if (!row.clearing) continue
+  for (const { key, row } of accounts) {
+    const { first, second } = key
     const credit = row.credit ?? false
-    for (const [debtor, creditor] of [
-      [key.first, key.second],
-      [key.second, key.first],
+    const offer = row.offer !== undefined && row.offer.round === round?.key.round ? row.offer : undefined
+    for (const [debtor, creditor, fixed] of [
+      [first, second, offer?.second],
+      [second, first, offer?.first],
     ] as const) {
-      const amount = credit ? room(view, creditor, debtor) : freeSurplus(view, creditor, debtor)
+      const growth = fixed ?? ahead.get(`${creditor} ${debtor}`) ?? 0n
+      const amount = freeSurplus(view, creditor, debtor) + growth
       if (amount > 0n) edges.push({ debtor, creditor, amount, credit })
     }
   }
   edges.sort((a, b) => byCodeUnits(a.debtor, b.debtor) || byCodeUnits(a.creditor, b.creditor))
   const obligations = weighted(view, edges)
   return { parties: byAppearance(obligations).sort(byCodeUnits), obligations }
-}
-
-/**
- * How far a network's balance on a line of credit may fall. Where collateral backs limits and no longer covers what the
- * network has allocated, only its surplus may go.
- */
-function room(view: TradeCreditView, network: string, partner: string): bigint {
-  const account = pairAccount(view, network, partner)
-  const balance = view.balance(account)
-  const limit = externalLimit(view, network)
-  const allocated = view.tables.networks.get({ network })?.allocated ?? 0n
-  return limit === null || allocated <= limit ? balance + view.bounds(account).limit : balance
 }
 
 /** Weights where there is more than one level; obligations in segments where a round has them. */

@@ -32,6 +32,14 @@ export interface TradeNetwork {
   readonly drawn: bigint
   /** Sum of what the network allocates to accounts it hasn't closed, units of account. */
   readonly allocated: bigint
+  /** The latest round that names the network, or to which its lines of credit offer something. Absent: none has. */
+  readonly round?: NetworkRound
+}
+/** What a network has to do with a round. */
+export interface NetworkRound {
+  readonly number: number
+  /** By how much its deficits may grow on its lines of credit, units of account. Kept free until the round is over. */
+  readonly offered: bigint
 }
 /** One side's half of the double opt-in: what it says of its account with a partner. */
 export interface TradeHalf {
@@ -54,6 +62,14 @@ export interface TradeAccount {
   readonly clearing: boolean
   /** Absent: no. */
   readonly credit?: boolean
+  /** What a line of credit offers, fixed when the round was opened. Absent: nothing. */
+  readonly offer?: LineOffer
+}
+/** By how much the deficits of both sides of a line may grow in a round, units of account. */
+export interface LineOffer {
+  readonly round: number
+  readonly first: bigint
+  readonly second: bigint
 }
 /** What a network lets pass from one partner to another. */
 export interface TradeRoute {
@@ -72,7 +88,11 @@ export interface ClearingRound {
   readonly status: 'open' | 'settled' | 'lapsed'
   /** Into how many segments obligations are split. Absent: not at all. */
   readonly segments?: number
+  /** Networks that take part, by code units: accounts between two of them. Absent: all. */
+  readonly networks?: readonly string[]
 }
+/** Networks that a round can name. */
+export const MOST_NAMED = 65_536
 /** Money that passes, or will pass, from one side of an account to the other, units of account. */
 export interface Leg {
   readonly debtor: string
@@ -116,7 +136,13 @@ export const LegFields: Schema<Leg> = struct<Leg>({ debtor: Id, creditor: Id, am
 export const pairTables = {
   networks: table(
     struct<{ readonly network: string }>({ network: Id }),
-    struct<TradeNetwork>({ operator: Party, open: Flag, drawn: Quantity, allocated: Total }),
+    struct<TradeNetwork>({
+      operator: Party,
+      open: Flag,
+      drawn: Quantity,
+      allocated: Total,
+      round: optional(struct<NetworkRound>({ number: Count, offered: Quantity })),
+    }),
   ),
   halves: table(
     struct<{ readonly network: string; readonly partner: string }>(Pair),
@@ -136,7 +162,12 @@ export const pairTables = {
   /** One row for both sides, `first` before `second` by code units. */
   accounts: table(
     struct<{ readonly first: string; readonly second: string }>({ first: Id, second: Id }),
-    struct<TradeAccount>({ open: Flag, clearing: Flag, credit: optional(Flag) }),
+    struct<TradeAccount>({
+      open: Flag,
+      clearing: Flag,
+      credit: optional(Flag),
+      offer: optional(struct<LineOffer>({ round: Count, first: Quantity, second: Quantity })),
+    }),
     { ordered: [[]], rules: { 'the sides are in order': (_, { first, second }) => first < second } },
   ),
   /** What was added to a network's deficit towards a partner in a bucket of time. */
@@ -184,6 +215,7 @@ export const pairTables = {
       until: Time,
       status: oneOf('open', 'settled', 'lapsed'),
       segments: optional(Count),
+      networks: optional(list(Id, MOST_NAMED)),
     }),
     { ordered: [[]] },
   ),

@@ -1,14 +1,21 @@
 /** Collateral behind limits: what it covers, what it earns, what it loses. Spec: trade-credit.md#underwriting. */
 import type { Account } from '../../kernel/index.js'
 import { collateralOf, collateralPrice, covered, portion, underwritingOf } from './prices.js'
-import { EXTERNAL, type PoolKey, type StakePool, type Underwriter, type UnderwriterKey } from './stake-tables.js'
+import {
+  type Closing,
+  EXTERNAL,
+  type PoolKey,
+  type StakePool,
+  type Underwriter,
+  type UnderwriterKey,
+} from './stake-tables.js'
 import type { TradeCreditScope, TradeCreditView } from './tables.js'
 
 /** Premiums are shared out in 2^64ths of a base unit. */
 const SCALE = 64n
 const FRACTION = (1n << SCALE) - 1n
 
-const EMPTY: StakePool = { stake: 0n, shares: 0n, generation: 0, earned: 0n, carry: 0n, called: null }
+const EMPTY: StakePool = { stake: 0n, shares: 0n, generation: 0, earned: 0n, carry: 0n, called: null, failing: null }
 
 export const poolKey = (network: string, member: string | undefined): PoolKey => ({
   network,
@@ -25,6 +32,10 @@ export const premiumAccount = (view: TradeCreditView, currency: string): Account
 /** Where the insurance pool of a currency lies. */
 export const insuranceAccount = (view: TradeCreditView, currency: string): Account =>
   view.purse(view.self, currency, 'insurance')
+
+/** Where parts of the insurance pool lie that wait for a price. */
+export const claimsAccount = (view: TradeCreditView, currency: string): Account =>
+  view.purse(view.self, currency, 'claims')
 
 /**
  * The limit that a pool's collateral covers at the lower of the present price and the one a period older.
@@ -61,25 +72,35 @@ export function share(scope: TradeCreditScope, key: PoolKey, from: Account, amou
   scope.tables.pools.put(key, { ...pool, earned, carry: scaled % pool.shares })
 }
 
-/** An underwriter's part as it is now: premiums counted, shares of an earlier generation gone. */
+/**
+ * An underwriter's part as it is now: premiums counted, shares of earlier generations exchanged. Each exchange leaves a
+ * share in a thousand at most, so that after thirteen none is left of any number.
+ */
 export function underwriterOf(view: TradeCreditView, key: UnderwriterKey): Underwriter {
   const { network, member } = key
   const pool = poolOf(view, key)
-  const { generation, earned } = pool
+  const { earned } = pool
   const row = view.tables.underwriters.get(key)
-  if (row === undefined) return { shares: 0n, generation, counted: earned, due: 0n, fraction: 0n, leaving: null }
-  const stale = row.generation !== generation
-  const closing = stale
-    ? (view.tables.closings.get({ network, member, generation: row.generation })?.earned ?? row.counted)
-    : earned
-  const scaled = row.shares * (closing - row.counted) + row.fraction
+  if (row === undefined) {
+    return { shares: 0n, generation: pool.generation, counted: earned, due: 0n, fraction: 0n, leaving: null }
+  }
+  let { shares, counted, generation } = row
+  let scaled = row.fraction
+  for (; generation < pool.generation && shares > 0n; generation++) {
+    const closing = view.tables.closings.get({ network, member, generation }) as Closing
+    scaled += shares * (closing.earned - counted)
+    shares = (shares * closing.stake) / closing.shares
+    counted = closing.earned
+  }
+  scaled += shares * (earned - counted)
   return {
-    shares: stale ? 0n : row.shares,
-    generation,
+    ...row,
+    shares,
+    generation: pool.generation,
     counted: earned,
     due: row.due + (scaled >> SCALE),
     fraction: scaled & FRACTION,
-    leaving: stale ? null : row.leaving,
+    leaving: row.generation === pool.generation ? row.leaving : null,
   }
 }
 
@@ -87,12 +108,35 @@ export function underwriterOf(view: TradeCreditView, key: UnderwriterKey): Under
 export function takeStake(scope: TradeCreditScope, { network, member }: PoolKey, amount: bigint): void {
   const key = { network, member }
   const pool = poolOf(scope, key)
-  const stake = pool.stake - amount
-  if (stake > 0n) {
-    scope.tables.pools.put(key, { ...pool, stake })
-    return
-  }
-  const { generation, earned } = pool
-  scope.tables.closings.put({ ...key, generation }, { earned })
-  scope.tables.pools.put(key, { ...pool, stake, shares: 0n, carry: 0n, generation: generation + 1 })
+  scope.tables.pools.put(key, { ...pool, stake: pool.stake - amount })
+}
+
+/** Shares that losses have left worth less than this many to a base unit are exchanged before others join. */
+const COARSE = 1024n
+
+/**
+ * A pool that others can join: where losses have left little for its shares, one new share stands for each base unit that
+ * is left. It is put off until stake comes, so that what a member pays back still finds those who bore its loss.
+ */
+export function exchanged(scope: TradeCreditScope, { network, member }: PoolKey): StakePool {
+  const pool = poolOf(scope, { network, member })
+  const { stake, shares, generation, earned } = pool
+  if (shares <= stake * COARSE) return pool
+  const { closings, grants } = scope.tables
+  closings.put({ network, member, generation }, { earned, stake, shares })
+  const grant = grants.get({ network, member })
+  if (grant !== undefined) grants.put({ network, member }, { ...grant, wish: null })
+  return { ...pool, shares: stake, generation: generation + 1 }
+}
+
+/** After what a network has drawn has changed, otherwise than by a default: the next default begins anew. */
+export function noteDrawn({ tables }: TradeCreditScope, network: string): void {
+  const key = poolKey(network, undefined)
+  const pool = tables.pools.get(key)
+  if (pool !== undefined && pool.failing !== null) tables.pools.put(key, { ...pool, failing: null })
+}
+/** What may grow is covered: a call that was made before was cured. */
+export function endCall({ tables }: TradeCreditScope, key: PoolKey): void {
+  const pool = tables.pools.get(key)
+  if (pool !== undefined && pool.called !== null) tables.pools.put(key, { ...pool, called: null })
 }

@@ -131,6 +131,7 @@ describe('the premium of a trade between networks', () => {
 
   it('is covered by what is staked behind the operator’s own line', () => {
     const m = staked().do('uma', 'stake', { network: 'a', member: 'op-a', amount: 4n })
+    m.do('uma', 'grant', { network: 'a', member: 'op-a', limit: 2n, until: TERMS.expires })
     m.do('op-a', 'admit', { network: 'a', member: 'op-a', ...TERMS, limit: 2n, underwritten: true })
     m.price('SOURCE', 1n, 2n)
     expect(trade(m, 200n)).toBe('LINE_UNDERBACKED')

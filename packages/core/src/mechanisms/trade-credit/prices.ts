@@ -1,7 +1,7 @@
 /** What currencies and collateral are worth in the unit of account. Spec: trade-credit.md#prices. */
 import { comparePrices, mulDiv, type Price, type Rounding } from '../../arithmetic/index.js'
 import type { Underwriting } from './config.js'
-import type { TradeCreditView } from './tables.js'
+import type { TradeCreditScope, TradeCreditView } from './tables.js'
 
 const WHOLE = 10_000n
 
@@ -72,10 +72,12 @@ export function collateralOf({ config }: TradeCreditView): string {
 export function collateralPrice(view: TradeCreditView): Price {
   const { unit } = view.config
   const collateral = collateralOf(view)
-  const present = view.price(collateral, unit)
+  const present = presentPrice(view)
   const earlier = view.priceAt(collateral, unit, Math.max(0, view.now - underwritingOf(view).period))
   return lower(present, earlier)
 }
+/** What collateral is worth at present: what is taken of it for a debt is no more than it pays for. */
+export const presentPrice = (view: TradeCreditView): Price => view.price(collateralOf(view), view.config.unit)
 export const lower = (a: Price, b: Price): Price => (comparePrices(a, b) <= 0 ? a : b)
 
 /** The limit that collateral covers at a price, units of account: one division, rounded down. */
@@ -87,4 +89,10 @@ export function covered(view: TradeCreditView, stake: bigint, { baseAmount, quot
 export function collateralFor(view: TradeCreditView, limit: bigint, { baseAmount, quoteAmount }: Price): bigint {
   const { haircut, ratio } = underwritingOf(view)
   return mulDiv(limit, baseAmount * BigInt(ratio), quoteAmount * (WHOLE - BigInt(haircut)), 'up')
+}
+
+/** Reports that limits rest on aren't pruned: what may still be read of a period ago, from now on. */
+export function keepPrices(scope: TradeCreditScope): void {
+  const from = Math.max(0, scope.now - underwritingOf(scope).period)
+  scope.retain(collateralOf(scope), scope.config.unit, from)
 }

@@ -221,3 +221,16 @@ export function openRound(view: TradeCreditView): Entry<{ round: number }, Reado
 export function lastRound({ tables }: TradeCreditView): Entry<{ round: number }, Readonly<ClearingRound>> | undefined {
   return tables.rounds.before({}, Number.MAX_SAFE_INTEGER)
 }
+
+/** Whether the round that is open, if any, is about accounts between the two. */
+export function takesPart(view: TradeCreditView, a: string, b: string): boolean {
+  const round = openRound(view)
+  if (round === undefined || round.row.networks === undefined) return round !== undefined
+  return [a, b].every((network) => view.tables.networks.get({ network })?.round?.number === round.key.round)
+}
+
+/** What a network's lines of credit offer to the round that is open: nothing else may use it while the round lasts. */
+export function offeredBy(view: TradeCreditView, network: string): bigint {
+  const row = view.tables.networks.get({ network })?.round
+  return row !== undefined && row.offered > 0n && openRound(view)?.key.round === row.number ? row.offered : 0n
+}

@@ -22,6 +22,7 @@ export const rejections = [
   'STAKE_NOT_TAKEN',
   'STAKE_UNKNOWN',
   'STAKE_NOT_LEAVING',
+  'GRANT_OUTWEIGHED',
   'STAKE_EXCEEDED',
   'STAKE_WAITS',
   'STAKE_IN_USE',
@@ -42,6 +43,7 @@ export const rejections = [
   'SETTLEMENT_TOO_SMALL',
   'TRADE_BOUND_EXCEEDED',
   'EXTERNAL_CAP_EXCEEDED',
+  'LINE_NOT_GRANTED',
   'LINE_UNDERBACKED',
   'PRICE_MOVED',
   'DRIFT_EXCEEDED',
@@ -49,6 +51,7 @@ export const rejections = [
   'DEFAULT_NOT_CREDITOR',
   'DEFAULT_NOT_ARBITER',
   'DEFAULT_EXCEEDS_DEFICIT',
+  'CLAIM_NONE',
   'CALL_NONE',
   'CALL_NOT_OVER',
   'DEFAULT_NOTHING_DUE',
@@ -59,7 +62,6 @@ export const rejections = [
   'CLEARING_FLOW_EXCEEDS_AMOUNT',
   'CLEARING_UNBALANCED',
   'CLEARING_NOT_MAXIMUM',
-  'ROUND_STAKE_EXCEEDED',
 ] as const
 /** One of the codes of trade credit. */
 export type TradeCreditRejection = (typeof rejections)[number]

@@ -1,19 +1,27 @@
 /** Clearing rounds: opened, then settled with a certificate of optimality or lapsed. Spec: trade-credit.md#rounds. */
 import { findFault } from '../../clearing/verifier.js'
-import { list, optional, Quantity, Signed, struct } from '../../codec/index.js'
+import { byCodeUnits } from '../../codec/canonical.js'
+import { Flag, Id, list, optional, Quantity, Signed, struct } from '../../codec/index.js'
 import type { Command, Entry } from '../../kernel/index.js'
+import { clearingAccounts, offerLines, offersOf } from './lines.js'
 import { knownNetwork } from './networks.js'
 import { isCredit, type RoundObligation, type RoundObligations, roundObligations } from './obligations.js'
-import type { ClearingRound } from './pair-tables.js'
-import { externalLimit } from './pools.js'
+import { type ClearingRound, MOST_NAMED } from './pair-tables.js'
+import { endCall, poolKey } from './pools.js'
+import { keepPrices } from './prices.js'
 import { lastRound, openRound, pairAccount } from './queries.js'
 import type { TradeCreditRejection } from './rejections.js'
 import { addDrawn, noteDue, owed } from './sides.js'
 import { sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
-/** What `trade-credit.open-round` takes: nothing. */
-export type OpenRound = Record<never, never>
+/** What `trade-credit.open-round` takes. */
+export interface OpenRound {
+  /** Networks that take part: the round is about accounts between two of them. Default: all. */
+  readonly networks?: readonly string[]
+  /** Whether lines of credit lend: without, they only give back what was lent. Then no price is read. Default: yes. */
+  readonly lending?: boolean
+}
 /** What `trade-credit.settle-round` takes: a clearing of the round's obligations, to be judged. */
 export interface SettleRound {
   /** What is cleared of each obligation of the round, in the round's order, units of account. */
@@ -30,18 +38,23 @@ export type LapseRound = Record<never, never>
 const MOST = 2 ** 31 - 1
 
 export const openRoundCommand: Command<OpenRound, TradeCreditScope> = {
-  input: struct<OpenRound>({}),
+  input: struct<OpenRound>({ networks: optional(list(Id, MOST_NAMED)), lending: optional(Flag) }),
   authority: true,
-  apply(scope) {
+  apply(scope, { networks, lending = true }) {
     const { by, now, params, tables, reject } = scope
+    for (const network of networks ?? []) knownNetwork(scope, network)
     const last = lastRound(scope)
     if (openRound(scope)) reject('ROUND_OPEN', last?.key)
     if (last?.row.status === 'open') tables.rounds.put(last.key, { ...last.row, status: 'lapsed' })
     const until = Math.min(now + params.roundLength, Number.MAX_SAFE_INTEGER)
     const round = (last?.key.round ?? 0) + 1
     const { segments = 1 } = params
-    const opened = { authority: by, opened: now, until, status: 'open' } as const
-    tables.rounds.put({ round }, segments > 1 ? { ...opened, segments } : opened)
+    const names = networks && [...new Set(networks)].sort(byCodeUnits)
+    const growths = lending ? offersOf(scope, [...clearingAccounts(scope, names)]) : []
+    offerLines(scope, round, growths, names ?? [])
+    const more = { ...(segments > 1 ? { segments } : {}), ...(names === undefined ? {} : { networks: names }) }
+    tables.rounds.put({ round }, { authority: by, opened: now, until, status: 'open', ...more })
+    if (scope.config.collateral !== undefined) keepPrices(scope)
   },
 }
 
@@ -126,12 +139,9 @@ function setOff(scope: TradeCreditScope, { obligations }: RoundObligations, flow
     drawn.set(creditor, (drawn.get(creditor) ?? 0n) + owed(paid) - owed(paid + amount))
     if (isCredit(edge)) noteDue(scope, creditor, debtor, amount)
   })
-  for (const [network, change] of drawn) addDrawn(scope, network, change)
-  for (const [network, change] of drawn) if (change > 0n) demandCovered(scope, network)
-}
-/** Lines of credit grow no network's debts beyond what its collateral covers. */
-function demandCovered(scope: TradeCreditScope, network: string): void {
-  const limit = externalLimit(scope, network)
-  const { drawn } = knownNetwork(scope, network)
-  if (limit !== null && drawn > limit) scope.reject('ROUND_STAKE_EXCEEDED', { network, drawn, limit })
+  for (const [network, change] of drawn) {
+    addDrawn(scope, network, change)
+    // what grew was covered when the round was opened
+    if (change > 0n) endCall(scope, poolKey(network, undefined))
+  }
 }

@@ -1,8 +1,11 @@
 /** Money between the two sides of an account, and the running totals that follow it. Spec: trade-credit.md#sides. */
+import { MAX_AMOUNT } from '../../arithmetic/index.js'
 import type { Transfer } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
-import { asideAccount, openRound, ownBalance, pairAccount, pairKey } from './queries.js'
+import { noteDrawn } from './pools.js'
+import { asideAccount, ownBalance, pairAccount, pairKey, takesPart } from './queries.js'
+import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What a balance owes. */
@@ -13,7 +16,7 @@ export function demandAccount(scope: TradeCreditScope, { debtor, creditor }: Omi
   const { tables, reject } = scope
   const key = pairKey(debtor, creditor)
   const account = tables.accounts.get(key) ?? reject('TRADE_NOT_AGREED', key)
-  if (account.clearing && openRound(scope)) reject('ROUND_OPEN', key)
+  if (account.clearing && takesPart(scope, debtor, creditor)) reject('ROUND_OPEN', key)
 }
 
 /** Moves money from the debtor's side to the creditor's: the debtor comes to owe so much more. */
@@ -76,6 +79,7 @@ export function addDrawn(scope: TradeCreditScope, network: string, change: bigin
   if (change === 0n) return
   const row = knownNetwork(scope, network)
   scope.tables.networks.put({ network }, { ...row, drawn: row.drawn + change })
+  if (scope.config.backing === 'stake') noteDrawn(scope, network)
 }
 
 /** Notes in which bucket a deficit was added, and forgets buckets in which nothing is young any more. */
@@ -86,7 +90,9 @@ function addYoung(scope: TradeCreditScope, network: string, partner: string, amo
   const old = tables.additions.under({ network, partner }, { to: Math.max(0, bucket - config.ageing.term) })
   for (const { key } of [...old]) tables.additions.delete(key)
   const key = { network, partner, bucket }
-  tables.additions.put(key, { amount: (tables.additions.get(key)?.amount ?? 0n) + amount })
+  // nobody owes more than an amount: what is beyond it makes nothing less overdue
+  const sum = (tables.additions.get(key)?.amount ?? 0n) + amount
+  tables.additions.put(key, { amount: least(sum, MAX_AMOUNT) })
 }
 
 /** Money that must arrive whatever the receiver's ceiling: what was set aside, and what a default or a premium pays. */

@@ -1,10 +1,12 @@
 /** Staking behind a limit, asking stake back, and collecting premiums. Spec: trade-credit.md#underwriting. */
 import { Amount, Id, optional, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
+import { exposure } from './calls.js'
+import { countShares } from './grants.js'
 import { knownBook, knownMember } from './members.js'
 import { knownNetwork } from './networks.js'
-import { poolKey, poolOf, premiumAccount, stakeAccount, underwriterOf } from './pools.js'
-import { collateralFor, collateralOf, collateralPrice, lower, underwritingOf, valueReceived } from './prices.js'
+import { exchanged, poolKey, poolOf, premiumAccount, stakeAccount, underwriterOf } from './pools.js'
+import { collateralFor, collateralOf, collateralPrice, keepPrices, lower, underwritingOf } from './prices.js'
 import { memberAccount } from './queries.js'
 import { deliver } from './sides.js'
 import type { PoolKey } from './stake-tables.js'
@@ -34,11 +36,14 @@ export const stake: Command<Stake, TradeCreditScope> = {
   apply(scope, { network, member, amount }) {
     const { by, tables, transfer, emit } = scope
     const key = knownPool(scope, network, member)
-    const pool = poolOf(scope, key)
+    const pool = exchanged(scope, key)
     const shares = pool.shares === 0n ? amount : (amount * pool.shares) / pool.stake
-    const own = underwriterOf(scope, { ...key, underwriter: by })
     transfer({ from: available(by, collateralOf(scope)), to: stakeAccount(scope), amount })
-    tables.pools.put(key, { ...pool, stake: pool.stake + amount, shares: pool.shares + shares })
+    tables.pools.put(key, { ...pool, stake: pool.stake + amount, shares: pool.shares + shares, failing: null })
+    const own = underwriterOf(scope, { ...key, underwriter: by })
+    // who comes to an empty pool isn't bound by what others have agreed to
+    if (pool.shares === 0n) tables.grants.delete(key)
+    else countShares(scope, key, own, shares)
     tables.underwriters.put({ ...key, underwriter: by }, { ...own, shares: own.shares + shares })
     keepPrices(scope)
     emit('staked', { shares, amount })
@@ -52,10 +57,11 @@ export const unstake: Command<Unstake, TradeCreditScope> = {
     knownNetwork(scope, network)
     const key = { ...poolKey(network, member), underwriter: by }
     const own = underwriterOf(scope, key)
-    if (own.shares === 0n) reject('STAKE_UNKNOWN', key)
+    if (own.shares === 0n || poolOf(scope, key).stake === 0n) reject('STAKE_UNKNOWN', key)
     if (shares > own.shares) reject('STAKE_EXCEEDED', { shares: own.shares })
     const { baseAmount, quoteAmount } = collateralPrice(scope)
     tables.underwriters.put(key, { ...own, leaving: { shares, requested: now, baseAmount, quoteAmount } })
+    keepPrices(scope)
   },
 }
 
@@ -68,7 +74,10 @@ export const release: Command<Underwritten, TradeCreditScope> = {
     const key = { ...pooled, underwriter: by }
     const own = underwriterOf(scope, key)
     const leaving = own.leaving ?? reject('STAKE_NOT_LEAVING', key)
-    if (now < leaving.requested + underwritingOf(scope).wait) reject('STAKE_WAITS', leaving)
+    const { wait } = underwritingOf(scope)
+    // what was asked back stands as long as it has waited: nobody keeps a way out open for ever
+    if (now >= leaving.requested + 2 * wait) reject('STAKE_NOT_LEAVING', leaving)
+    if (now < leaving.requested + wait) reject('STAKE_WAITS', leaving)
     const pool = poolOf(scope, pooled)
     const worth = (leaving.shares * pool.stake) / pool.shares
     const drawn = exposure(scope, network, member)
@@ -79,7 +88,10 @@ export const release: Command<Underwritten, TradeCreditScope> = {
     const shares = amount === worth ? leaving.shares : roundedUp(amount * pool.shares, pool.stake)
     const rest = leaving.shares - shares
     transfer({ from: stakeAccount(scope), to: available(by, collateralOf(scope)), amount })
-    tables.pools.put(pooled, { ...pool, stake: pool.stake - amount, shares: pool.shares - shares })
+    const rests = { stake: pool.stake - amount, shares: pool.shares - shares }
+    // the limit covers what is drawn without it: no call stands
+    tables.pools.put(pooled, { ...pool, ...rests, called: null, failing: null })
+    countShares(scope, pooled, own, -shares)
     const left = rest > 0n ? { ...leaving, shares: rest } : null
     tables.underwriters.put(key, { ...own, shares: own.shares - shares, leaving: left })
     keepPrices(scope)
@@ -113,18 +125,4 @@ function knownPool(scope: TradeCreditScope, network: string, member: string | un
   if (row?.lost) reject('MEMBER_DEFAULTED', { member })
   if (config.backing === 'none') reject('STAKE_NOT_TAKEN')
   return poolKey(network, member)
-}
-
-/** What the stake stands behind now, units of account: what a network has drawn, or what a member owes. */
-function exposure(scope: TradeCreditScope, network: string, member: string | undefined): bigint {
-  if (member === undefined) return knownNetwork(scope, network).drawn
-  const { currency } = knownBook(scope, network)
-  const balance = scope.balance(memberAccount(scope, member, currency))
-  return balance < 0n ? valueReceived(scope, currency, -balance) : 0n
-}
-
-/** Reports that limits rest on aren't pruned: those of the last two periods. */
-function keepPrices(scope: TradeCreditScope): void {
-  const from = Math.max(0, scope.now - 2 * underwritingOf(scope).period)
-  scope.retain(collateralOf(scope), scope.config.unit, from)
 }

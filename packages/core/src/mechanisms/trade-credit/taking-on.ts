@@ -1,8 +1,8 @@
 /** What a trade's debts come to before any is taken on, and what guards them. Spec: trade-credit.md#limits. */
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
-import { externalLimit } from './pools.js'
-import { openRound, ownBalance, pairAccount, pairKey } from './queries.js'
+import { endCall, externalLimit, poolKey } from './pools.js'
+import { offeredBy, ownBalance, pairAccount, pairKey, takesPart } from './queries.js'
 import type { TradeCreditRejection } from './rejections.js'
 import { owed } from './sides.js'
 import type { TradeCreditScope } from './tables.js'
@@ -74,8 +74,8 @@ export function demandAccounts(scope: TradeCreditScope, legs: readonly Leg[]): v
     const key = pairKey(debtor, creditor)
     return { key, row: tables.accounts.get(key) ?? reject('TRADE_NOT_AGREED', key) }
   })
-  const held = accounts.find(({ row }) => row.clearing)
-  if (held !== undefined && openRound(scope)) reject('ROUND_OPEN', held.key)
+  const held = accounts.find(({ key, row }) => row.clearing && takesPart(scope, key.first, key.second))
+  if (held !== undefined) reject('ROUND_OPEN', held.key)
 }
 
 /**
@@ -99,11 +99,13 @@ export function growthFault(scope: TradeCreditScope, debts: readonly Debt[]): Fa
   }
   for (const { debtor, drawn } of growing) {
     const limit = externalLimit(scope, debtor)
-    if (limit !== null && drawn > limit) return { code: 'TRADE_STAKE_EXCEEDED', details: { drawn, limit } }
+    const all = drawn + offeredBy(scope, debtor)
+    if (limit !== null && all > limit) return { code: 'TRADE_STAKE_EXCEEDED', details: { drawn: all, limit } }
   }
   return undefined
 }
 export function demandGrowth(scope: TradeCreditScope, debts: readonly Debt[]): void {
   const fault = growthFault(scope, debts)
   if (fault !== undefined) scope.reject(fault.code, fault.details)
+  for (const { debtor, after } of debts) if (after < 0n) endCall(scope, poolKey(debtor, undefined))
 }

@@ -131,6 +131,41 @@ describe('stake', () => {
   })
 })
 
+describe('reports that limits rest on', () => {
+  it('outlast anybody’s pruning, and those that none rests on any more don’t', () => {
+    const m = agreed()
+    // the greatest age is two hours: what counts an hour ago may have been observed three hours ago
+    expect(m.prune('SOURCE')).toBe(0)
+    m.now += HOUR
+    m.price('SOURCE', 1n).prune('SOURCE')
+    m.now += 2 * HOUR
+    expect(m.price('EUR', 1n).price('SOURCE', 1n).prune('SOURCE')).toBe(0)
+    expect(trade(m, 1n)).toBe('accepted')
+    for (let i = 0; i < 6; i++) m.pass(HOUR)
+    expect(m.prune('SOURCE')).toBe(0)
+    m.do('house', 'open-round', {}).do('house', 'lapse-round', {})
+    expect(m.prune('SOURCE')).toBeGreaterThan(0)
+    expect(trade(m, 1n)).toBe('accepted')
+  })
+})
+
+describe('what was asked back', () => {
+  it('can leave as long as it has waited, and then has to be asked anew', () => {
+    const m = staked().do('uma', 'stake', { network: 'a', amount: 100n })
+    const wait = (hours: number) => {
+      for (let i = 0; i < hours; i++) m.pass(HOUR)
+    }
+    m.do('uma', 'unstake', { network: 'a', shares: 50n })
+    wait(20)
+    expect(m.run('uma', 'release', { network: 'a' })).toBe('STAKE_NOT_LEAVING')
+    m.do('uma', 'unstake', { network: 'a', shares: 50n })
+    expect(m.run('uma', 'release', { network: 'a' })).toBe('STAKE_WAITS')
+    wait(19)
+    m.now += HOUR - 1
+    m.do('uma', 'release', { network: 'a' })
+  })
+})
+
 describe('a premium', () => {
   it('is a part of the increase of a deficit alone, rounded up, in the buyer’s currency', () => {
     const m = agreed().price('EUR', 2n)
@@ -166,10 +201,14 @@ describe('a premium', () => {
 
 describe('a member’s line', () => {
   const line = { network: 'a', member: 'ann', ...TERMS, underwritten: true }
+  const granted = (m: Market, limit = 5000n) =>
+    m.do('uma', 'grant', { network: 'a', member: 'ann', limit, until: TERMS.expires })
   it('is bounded by what is staked behind it, when it is granted and at every payment', () => {
     const m = staked()
+    m.do('uma', 'stake', { network: 'a', member: 'ann', amount: 100n })
+    granted(m)
     expect(m.run('op-a', 'admit', line)).toBe('LINE_UNDERBACKED')
-    m.do('uma', 'stake', { network: 'a', member: 'ann', amount: 2000n })
+    m.do('uma', 'stake', { network: 'a', member: 'ann', amount: 1900n })
     m.do('op-a', 'admit', line)
     expect(m.run('op-a', 'admit', { ...line, limit: 1001n })).toBe('LINE_UNDERBACKED')
     m.do('ann', 'pay', { network: 'a', to: 'op-a', amount: 100n })
@@ -182,7 +221,8 @@ describe('a member’s line', () => {
   })
 
   it('earns its underwriters a premium of what the debt grows by', () => {
-    const m = staked().do('uma', 'stake', { network: 'a', member: 'ann', amount: 2000n }).do('op-a', 'admit', line)
+    const m = granted(staked().do('uma', 'stake', { network: 'a', member: 'ann', amount: 2000n }))
+    m.do('op-a', 'admit', line)
     m.do('ann', 'pay', { network: 'a', to: 'op-a', amount: 400n })
     m.do('uma', 'collect', { network: 'a', member: 'ann' })
     expect(m.money('uma', 'EUR')).toBe(2n)

@@ -1,85 +1,134 @@
-/** Who bears a network's default: its underwriters, then its insurance pool, then those it owes. Spec: trade-credit.md#waterfall. */
-import { apportion, convert, convertBack } from '../../arithmetic/index.js'
-import { available } from '../../kernel/index.js'
-import type { DefaultPart } from './defaults.js'
-import { insuranceAccount, poolKey, poolOf, stakeAccount, takeStake } from './pools.js'
-import { collateralOf, collateralPrice, costOf, valuePaid } from './prices.js'
+/** Who bears what a network doesn't pay: its underwriters, then its insurance pool, then who is owed. Spec: trade-credit.md#waterfall. */
+import { convert, convertBack, MAX_AMOUNT, mulDiv } from '../../arithmetic/index.js'
+import { Id, struct } from '../../codec/index.js'
+import { available, type Command } from '../../kernel/index.js'
+import { knownBook } from './members.js'
+import { knownNetwork } from './networks.js'
+import { claimsAccount, insuranceAccount, poolKey, poolOf, stakeAccount, takeStake } from './pools.js'
+import { collateralOf, costOf, presentPrice, underwritingOf, valuePaid } from './prices.js'
 import { memberAccount } from './queries.js'
 import { deliver, payBack } from './sides.js'
-import { least, sum } from './sums.js'
+import type { Failing } from './stake-tables.js'
+import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
-/** What a layer takes over of each part, units of account, and what each creditor gets for it, base units of an asset. */
-interface Layer {
-  readonly covered: readonly bigint[]
-  readonly paid: readonly bigint[]
+/** What is in default towards one creditor. */
+export interface DefaultPart {
+  readonly network: string
+  readonly creditor: string
+  /** Units of account, > 0n. */
+  readonly amount: bigint
 }
-const none = (amounts: readonly bigint[]): readonly bigint[] => amounts.map(() => 0n)
+/** What a layer takes over, units of account, and what the creditor gets for it, base units of an asset. */
+interface Layer {
+  readonly covered: bigint
+  readonly paid: bigint
+}
+const NONE: Layer = { covered: 0n, paid: 0n }
 
 /**
- * Runs a default of these parts. Layer by layer is taken once for all of them and shared by largest remainder; what no
- * layer covers is written down. Every creditor's three parts are its amount.
+ * Runs a default towards one creditor. Layer by layer it gets its part, by what all have drawn: no other creditor's debt,
+ * and nothing that stands behind one, is touched. What no layer covers is written down.
  */
-export function runWaterfall(
-  scope: TradeCreditScope,
-  network: string,
-  parts: readonly DefaultPart[],
-  uninsured: boolean,
-): void {
-  const amounts = parts.map(({ amount }) => amount)
-  const staked = takeCollateral(scope, network, amounts)
-  const left = amounts.map((amount, i) => amount - (staked.covered[i] as bigint))
-  const insured = uninsured ? { covered: none(left), paid: none(left) } : takeInsurance(scope, network, left)
-  for (const [i, { creditor, amount }] of parts.entries()) {
-    const { operator } = scope.tables.networks.get({ network: creditor }) as { readonly operator: string }
-    const [collateral, currency] = [staked.paid[i] as bigint, insured.paid[i] as bigint]
-    if (collateral > 0n) {
-      const asset = collateralOf(scope)
-      scope.transfer({ from: stakeAccount(scope), to: available(operator, asset), amount: collateral })
-    }
-    if (currency > 0n) {
-      const asset = scope.tables.books.get({ network })?.currency as string
-      const to = memberAccount(scope, operator, asset)
-      deliver(scope, { from: insuranceAccount(scope, asset), to, amount: currency })
-    }
-    // the creditor's surplus falls by all of it: paid for or written down
-    payBack(scope, { debtor: creditor, creditor: network, amount })
-    const [byStake, byInsurance] = [staked.covered[i] as bigint, insured.covered[i] as bigint]
-    scope.emit('defaulted', {
-      creditor,
-      amount,
-      staked: byStake,
-      collateral,
-      insured: byInsurance,
-      currency,
-      written: amount - byStake - byInsurance,
-    })
+export function runWaterfall(scope: TradeCreditScope, part: DefaultPart, uninsured: boolean): void {
+  const { tables, transfer, emit } = scope
+  const { network, creditor, amount } = part
+  const { operator } = tables.networks.get({ network: creditor }) as { readonly operator: string }
+  const failing = scope.config.backing === 'none' ? null : failingOf(scope, network)
+  const staked = takeCollateral(scope, part, failing)
+  if (staked.paid > 0n) {
+    const to = available(operator, collateralOf(scope))
+    transfer({ from: stakeAccount(scope), to, amount: staked.paid })
   }
-}
-
-/** Collateral worth what is owed at the price that limits rest on; its underwriters' shares are worth less from then on. */
-function takeCollateral(scope: TradeCreditScope, network: string, amounts: readonly bigint[]): Layer {
+  const left = amount - staked.covered
+  const currency = tables.books.get({ network })?.currency ?? ''
+  const fund = left > 0n && failing !== null ? partOf(failing.insurance, amount, failing) : 0n
+  const reserved = uninsured ? fund : 0n
+  if (reserved > 0n) reserve(scope, part, currency, left, reserved)
+  const insured = uninsured || fund === 0n ? NONE : insuranceFor(scope, currency, left, fund)
+  if (insured.paid > 0n) {
+    const to = memberAccount(scope, operator, currency)
+    deliver(scope, { from: insuranceAccount(scope, currency), to, amount: insured.paid })
+  }
+  // the creditor's surplus falls by all of it: paid for or written down
+  payBack(scope, { debtor: creditor, creditor: network, amount })
   const key = poolKey(network, undefined)
-  const { stake } = poolOf(scope, key)
-  if (stake === 0n) return { covered: none(amounts), paid: none(amounts) }
-  const price = collateralPrice(scope)
-  const owed = sum(amounts)
-  const seized = least(stake, convertBack(owed, price, 'up'))
-  takeStake(scope, key, seized)
-  return shared(amounts, least(owed, convert(seized, price, 'down')), seized)
+  if (failing !== null) tables.pools.put(key, { ...poolOf(scope, key), failing })
+  emit('defaulted', {
+    creditor,
+    amount,
+    staked: staked.covered,
+    collateral: staked.paid,
+    insured: insured.covered,
+    currency: insured.paid,
+    written: left - insured.covered,
+    ...(reserved > 0n ? { reserved } : {}),
+  })
 }
 
-/** The insurance pool of the debtor's currency, at the price at which its members pay. */
-function takeInsurance(scope: TradeCreditScope, network: string, amounts: readonly bigint[]): Layer {
-  const currency = scope.tables.books.get({ network })?.currency
-  const fund = currency === undefined ? 0n : scope.balance(insuranceAccount(scope, currency))
-  const owed = sum(amounts)
-  if (currency === undefined || fund === 0n || owed === 0n) return { covered: none(amounts), paid: none(amounts) }
-  const spent = least(fund, costOf(scope, currency, owed))
-  const covered = least(owed, valuePaid(scope, currency, spent))
-  return covered === 0n ? { covered: none(amounts), paid: none(amounts) } : shared(amounts, covered, spent)
+/** What the parts of a default are parts of: as it stood when the first began, if nothing but defaults came since. */
+export function failingOf(scope: TradeCreditScope, network: string): Failing {
+  const { now, tables } = scope
+  const { stake, failing } = poolOf(scope, poolKey(network, undefined))
+  if (failing !== null && now < failing.at + underwritingOf(scope).cure) return failing
+  const currency = tables.books.get({ network })?.currency
+  const insurance = currency === undefined ? 0n : scope.balance(insuranceAccount(scope, currency))
+  return { at: now, drawn: tables.networks.get({ network })?.drawn ?? 0n, stake, insurance }
+}
+const partOf = (whole: bigint, amount: bigint, { drawn }: Failing): bigint => mulDiv(whole, amount, drawn, 'down')
+
+/** Collateral worth what is owed at the present price, no more than this debt's part of all. */
+function takeCollateral(scope: TradeCreditScope, { network, amount }: DefaultPart, failing: Failing | null): Layer {
+  const most = failing === null ? 0n : partOf(failing.stake, amount, failing)
+  if (most === 0n) return NONE
+  const price = presentPrice(scope)
+  const paid = least(most, convertBack(amount, price, 'up'))
+  takeStake(scope, poolKey(network, undefined), paid)
+  return { covered: least(amount, convert(paid, price, 'down')), paid }
 }
 
-function shared(amounts: readonly bigint[], covered: bigint, paid: bigint): Layer {
-  return { covered: apportion(covered, amounts), paid: apportion(paid, amounts) }
+/** A part of the insurance pool, at the price at which the debtor's members pay. */
+function insuranceFor(scope: TradeCreditScope, currency: string, left: bigint, fund: bigint): Layer {
+  const paid = least(fund, costOf(scope, currency, left))
+  const covered = least(left, valuePaid(scope, currency, paid))
+  return covered === 0n ? NONE : { covered, paid }
+}
+
+/** Sets the creditor's part of the insurance pool aside until its currency has a price. */
+function reserve(
+  scope: TradeCreditScope,
+  { network, creditor }: DefaultPart,
+  currency: string,
+  left: bigint,
+  amount: bigint,
+): void {
+  scope.transfer({ from: insuranceAccount(scope, currency), to: claimsAccount(scope, currency), amount })
+  const before = scope.tables.claims.get({ network, creditor })
+  const value = least((before?.value ?? 0n) + left, MAX_AMOUNT)
+  scope.tables.claims.put({ network, creditor }, { value, amount: (before?.amount ?? 0n) + amount })
+}
+
+/** What `trade-credit.claim` takes. */
+export interface ClaimInsurance {
+  readonly network: string
+  readonly creditor: string
+}
+
+/** By anybody, so that nobody waits for a price that suits it. */
+export const claim: Command<ClaimInsurance, TradeCreditScope> = {
+  input: struct<ClaimInsurance>({ network: Id, creditor: Id }),
+  apply(scope, { network, creditor }) {
+    const { tables, transfer, emit, reject } = scope
+    knownNetwork(scope, network)
+    const { operator } = knownNetwork(scope, creditor)
+    const { currency } = knownBook(scope, network)
+    const { value, amount } = tables.claims.get({ network, creditor }) ?? reject('CLAIM_NONE', { network, creditor })
+    const { covered, paid } = insuranceFor(scope, currency, value, amount)
+    if (covered === 0n) reject('TRADE_TOO_SMALL', { value, amount })
+    const from = claimsAccount(scope, currency)
+    deliver(scope, { from, to: memberAccount(scope, operator, currency), amount: paid })
+    if (paid < amount) transfer({ from, to: insuranceAccount(scope, currency), amount: amount - paid })
+    tables.claims.delete({ network, creditor })
+    emit('claimed', { value: covered, amount: paid })
+  },
 }

@@ -4,7 +4,7 @@ import type { FindPath } from './find-path.js'
 import type { PathDebtor, PathHop, PathPremium } from './path-graph.js'
 import { externalLimit } from './pools.js'
 import { highSide, lowSide, underwritingOf } from './prices.js'
-import { externalAccount, freeSurplus, openRound, pairAccount } from './queries.js'
+import { externalAccount, freeSurplus, offeredBy, pairAccount, takesPart } from './queries.js'
 import type { TradeCreditView } from './tables.js'
 
 /**
@@ -19,9 +19,8 @@ import type { TradeCreditView } from './tables.js'
 export function tradeHops(view: TradeCreditView): Required<Pick<FindPath, 'hops' | 'routes' | 'debtors'>> {
   const hops: PathHop[] = []
   const names = new Set<string>()
-  const held = openRound(view) !== undefined
   for (const { key, row } of view.tables.accounts.under({})) {
-    if (held && row.clearing) continue
+    if (row.clearing && takesPart(view, key.first, key.second)) continue
     names.add(key.first).add(key.second)
     hops.push(hopOf(view, key.first, key.second, row.open), hopOf(view, key.second, key.first, row.open))
   }
@@ -49,7 +48,7 @@ const premiumRate = (view: TradeCreditView): number =>
 
 function debtorOf(view: TradeCreditView, network: string): PathDebtor {
   const limit = externalLimit(view, network)
-  const drawn = view.tables.networks.get({ network })?.drawn ?? 0n
+  const drawn = (view.tables.networks.get({ network })?.drawn ?? 0n) + offeredBy(view, network)
   const growth = limit === null ? null : limit > drawn ? limit - drawn : 0n
   const rate = premiumRate(view)
   if (rate === 0) return { network, growth }

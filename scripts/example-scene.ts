@@ -13,6 +13,7 @@ import {
 import { bridge } from '@symbolon/core/bridge'
 import { custody } from '@symbolon/core/custody'
 import { governance } from '@symbolon/core/governance'
+import { stakeMarket } from '@symbolon/core/stake-market'
 import { tradeCredit } from '@symbolon/core/trade-credit'
 import { transfer } from '@symbolon/core/transfer'
 
@@ -44,6 +45,15 @@ export function exampleScene(): ExampleScene {
       bridge.with({ liquid: 'POND', bonded: 'MPOND', rate: 1_000_000n, wait: MONTH, liquidity: 1_000 }),
       custody.with({ assets: ['USD'], authority: 'vault' }),
       governance.with({ ...GOVERNED, authority: '@governance' }),
+      stakeMarket.with({
+        units: 100n,
+        roundLength: 86_400,
+        orders: 1_000,
+        attestors: [],
+        vouches: 1,
+        decay: { rate: 1_000, every: 86_400 },
+        authority: 'operator',
+      }),
       tradeCredit.with({ unit: 'EUR', backing: 'none', roundLength: 86_400, authority: 'clearing-house' }),
       transfer.with({}),
     ],
@@ -69,6 +79,7 @@ export function exampleScene(): ExampleScene {
     { at: 0, by: 'ben', type: 'trade-credit.agree', input: half('berlin', 'athens') },
     { at: 0, by: 'ann', type: 'trade-credit.trade', input: { buyer: 'athens', seller: 'berlin', amount: 70n } },
     { at: 0, by: 'carol', type: 'governance.delegate', input: { to: 'bob' } },
+    ...stakes(),
     { at: MONTH, by: 'alice', type: 'bridge.request', input: { amount: 50n } },
     { at: MONTH, by: 'alice', type: 'governance.propose', input: { description: 'to agree', actions: [] } },
   ]
@@ -85,4 +96,35 @@ export function exampleScene(): ExampleScene {
 
 function half(network: string, partner: string): object {
   return { network, partner, allocated: 100n, accepted: 100n, clearing: true }
+}
+
+/** Two agents with a claim each, who have placed 40 of their 100 units with each other in a round. */
+function stakes(): readonly Omit<AnyCommand, 'id'>[] {
+  const say = (by: string, name: string, input: object) => ({ at: 0, by, type: `stake-market.${name}`, input })
+  const claim = (proposition: string, dimension: string) => ({
+    proposition,
+    dimension,
+    statement: 'ab'.repeat(32),
+    measure: 'what is made in a year',
+    target: '1,000',
+    verifiers: ['vera'],
+    threshold: 1,
+    deadline: 12 * MONTH,
+  })
+  const order = (issuer: string, proposition: string) => ({
+    units: 40n,
+    keep: 0n,
+    wants: [{ issuer, proposition, weight: 1n }],
+    unwinds: [],
+  })
+  return [
+    say('operator', 'admit', { agent: 'ann' }),
+    say('operator', 'admit', { agent: 'ben' }),
+    say('ann', 'propose', claim('songs', 'art')),
+    say('ben', 'propose', claim('bread', 'food')),
+    say('ann', 'order', order('ben', 'bread')),
+    say('ben', 'order', order('ann', 'songs')),
+    say('operator', 'open-round', {}),
+    say('operator', 'settle-round', { flow: [40n, 40n, 40n, 40n], potential: [[0n, 0n, 0n, 0n]] }),
+  ]
 }

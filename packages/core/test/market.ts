@@ -80,6 +80,7 @@ export function marketSystem({ backing = 'none', params = {}, ageing = false }: 
 }
 
 export interface Market {
+  readonly system: ReturnType<typeof marketSystem>
   now: number
   state: State
   readonly events: readonly { readonly type: string; readonly data: unknown }[]
@@ -126,6 +127,7 @@ export function market(options: MarketOptions = {}): Market {
     return 'accepted'
   }
   const place: Market = {
+    system,
     now: START,
     get state() {
       return state

@@ -62,7 +62,7 @@ export function marketSystem({ backing = 'none', params = {}, ageing = false }: 
       tradeCredit.with({
         unit: 'RSD',
         backing,
-        currencies: ['EUR', 'CHF', 'GBP'],
+        currencies: ['EUR', 'CHF', 'GBP', 'SEK'],
         ...(ageing ? { ageing: { bucket: HOUR, term: 3 } } : {}),
         roundLength: HOUR,
         ...staked,

@@ -59,7 +59,8 @@ function debtorOf(view: TradeCreditView, network: string): PathDebtor {
 /** How much of its currency a network can still issue abroad. */
 function issuable(view: TradeCreditView, network: string, currency: string): bigint {
   const account = externalAccount(view, network, currency)
-  return view.balance(account) + view.bounds(account).limit
+  const left = view.balance(account) + view.bounds(account).limit
+  return left > 0n ? left : 0n
 }
 /** A currency without a present price is one that nothing can be paid in. */
 function sides(view: TradeCreditView, currency: string): Pick<PathPremium, 'low' | 'high'> {

@@ -75,3 +75,7 @@ export function checkTime(at: number): void {
     throw new PriceSourceError('PRICE_TIME_INVALID', `${at} is not a time in whole seconds`)
   }
 }
+
+/** Whether a source was asked for a pair that it doesn't know. */
+export const isUnknownPair = (reason: unknown): boolean =>
+  (reason as { readonly code?: unknown }).code === 'PRICE_PAIR_UNKNOWN'

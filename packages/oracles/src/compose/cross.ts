@@ -1,6 +1,6 @@
 import type { Report } from '@symbolon/core'
 import { fitted } from '../ratio.js'
-import type { PriceSource } from '../source.js'
+import { isUnknownPair, type PriceSource } from '../source.js'
 
 /** The ways from one asset to another through a third. */
 export interface Crossing {
@@ -57,6 +57,3 @@ export function cross({ through, first, second, source = 'cross' }: Crossing): P
     return Promise.all([second({ base, quote: through }, at), first({ base: through, quote }, at)])
   }
 }
-
-const isUnknownPair = (reason: unknown): boolean =>
-  (reason as { readonly code?: unknown }).code === 'PRICE_PAIR_UNKNOWN'

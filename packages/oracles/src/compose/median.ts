@@ -2,7 +2,7 @@ import type { Report } from '@symbolon/core'
 import { medianPrice } from '@symbolon/core/arithmetic'
 import { checkBasisPoints, checkCount } from '../bounds.js'
 import { deviates } from '../ratio.js'
-import { type PriceSource, PriceSourceError } from '../source.js'
+import { checkTime, isUnknownPair, type PriceSource, PriceSourceError } from '../source.js'
 
 /** When a median counts. */
 export interface Agreement {
@@ -22,7 +22,8 @@ export interface Agreement {
  * Spec: kernel.md#prices, numbers.md#medians.
  * @param sources - 1 to 64, all of one pair.
  * @param agreement - Quorum and dispersion.
- * @returns A source; it refuses with `PRICE_QUORUM_MISSING`, whose `cause` is an `AggregateError` of what the others said.
+ * @returns A source; it refuses a pair that none of them knows with `PRICE_PAIR_UNKNOWN`, else with
+ * `PRICE_QUORUM_MISSING`, whose `cause` is an `AggregateError` of what the others said.
  * @throws {RangeError} when the quorum, the dispersion or the number of sources is out of bounds.
  * @example median([a, b, c], { quorum: 2, dispersion: 200 })
  */
@@ -32,12 +33,14 @@ export function median(sources: readonly PriceSource[], agreement: Agreement): P
   checkCount('the quorum', quorum, sources.length)
   checkBasisPoints('the dispersion', dispersion)
   return async (pair, at) => {
+    checkTime(at)
     const answers = await Promise.allSettled(sources.map((one) => one(pair, at)))
     const reports = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
     const causes = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
     const refuse = (why: string): never => {
       throw new PriceSourceError('PRICE_QUORUM_MISSING', why, { cause: new AggregateError(causes) })
     }
+    if (causes.length === sources.length && causes.every(isUnknownPair)) throw causes[0]
     if (reports.length < quorum) refuse(`${reports.length} of ${sources.length} sources answered, ${quorum} have to`)
     const middle: Report = medianPrice(reports)
     const agreed = reports.filter((report) => !deviates(report, middle, dispersion))

@@ -12,6 +12,7 @@ describe('founding', () => {
       operator: 'ann',
       open: true,
       drawn: 0n,
+      owes: 0n,
       allocated: 0n,
     })
   })

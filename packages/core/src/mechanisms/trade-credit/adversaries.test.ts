@@ -137,6 +137,30 @@ describe('a debtor', () => {
   })
 })
 
+describe('what a debtor’s members hold', () => {
+  it('takes no part of what stands behind its debts', () => {
+    const m = abroad(abroad(market({ backing: 'stake', ageing: true }), 'a'), 'c')
+    for (const network of ['a', 'c']) m.do('uma', 'stake', { network, amount: 400n })
+    for (const [x, y] of [
+      ['a', 'b'],
+      ['a', 'c'],
+      ['c', 'a'],
+    ] as const) {
+      agree(agree(m, y, x, 0n, 100n), x, y, 100n, 100n)
+    }
+    m.do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 100n })
+    m.do('op-c', 'trade', { buyer: 'c', seller: 'a', amount: 100n })
+    wait(m.do('op-a', 'accept', { network: 'a', asset: 'GOLD', accepted: true, haircut: 0 }), 4)
+    // 400 at ¼ are worth the 100 that b is owed; what c pays back, a's own member has meanwhile set aside for c
+    m.price('SOURCE', 1n, 4n)
+    m.do('ann', 'prepare', order(m, { partner: 'c', seller: 'cat' }))
+    m.do('op-c', 'settle', { network: 'c', partner: 'a', asset: 'GOLD', amount: 100n })
+    expect(m.view().tables.networks.get({ network: 'a' })).toMatchObject({ drawn: 200n, owes: 100n })
+    m.do('op-b', 'default', { network: 'a', creditor: 'b' })
+    expect(m.events.map(({ data }) => data)).toMatchObject([{ amount: 100n, staked: 100n, written: 0n }])
+  })
+})
+
 describe('who prepares both ways of a trade, and posts what pays', () => {
   /** Prepares both, with so much tolerance, and posts one when CHF has moved. @returns the code, and what is gained. */
   const straddle = (tolerance: number, spread: number, moved: bigint): readonly [string, bigint] => {

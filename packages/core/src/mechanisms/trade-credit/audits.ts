@@ -5,6 +5,7 @@ import { claimsAccount, insuranceAccount, premiumAccount, stakeAccount, underwri
 import {
   asideAccount,
   deficit,
+  dueTo,
   externalAccount,
   heldAccount,
   lostAccount,
@@ -91,7 +92,9 @@ export const audits: Readonly<Record<string, (view: Whole) => boolean>> = {
   'shares of a pool are those of its underwriters': (view) =>
     view.tables.pools.entries().every(({ key, row }) => {
       const parts = [...view.tables.underwriters.under(key)]
-      const lost = row.shares - sum(parts.map((part) => underwriterOf(view, part.key).shares))
+      const counted = parts.map((part) => underwriterOf(view, part.key))
+      const lost = row.shares - sum(counted.map(({ shares }) => shares))
+      if (sum(counted.map(({ out }) => out)) !== row.out) return false
       // an exchange rounds each part down, and so leaves less than a share of each to nobody
       return lost >= 0n && lost <= BigInt(parts.length * row.generation)
     }),
@@ -100,7 +103,8 @@ export const audits: Readonly<Record<string, (view: Whole) => boolean>> = {
     view.tables.grants.entries().every(({ key, row: { wish } }) => {
       if (wish === null) return true
       const agreed = [...view.tables.underwriters.under(key)].filter(({ row }) => row.agreed === wish.since)
-      return sum(agreed.map((part) => underwriterOf(view, part.key).shares)) === wish.shares
+      const shares = agreed.map((part) => underwriterOf(view, part.key)).map((own) => own.shares - own.out)
+      return sum(shares) === wish.shares
     }),
 
   'claims on insurance pools are set aside': (view) =>
@@ -168,12 +172,19 @@ export const audits: Readonly<Record<string, (view: Whole) => boolean>> = {
     sum([...sides(view)].map(([network, partner]) => side(view, network, partner) + held(view, network, partner))) ===
     0n,
 
-  'what a network has drawn is the sum of its deficits': (view) => {
-    const drawn = new Map<string, bigint>()
+  'what a network has drawn and owes are the sums over its accounts': (view) => {
+    const sums = new Map<string, { drawn: bigint; owes: bigint }>()
     for (const [network, partner] of sides(view)) {
-      drawn.set(network, (drawn.get(network) ?? 0n) + deficit(view, network, partner))
+      const { drawn, owes } = sums.get(network) ?? { drawn: 0n, owes: 0n }
+      sums.set(network, {
+        drawn: drawn + deficit(view, network, partner),
+        owes: owes + dueTo(view, network, partner),
+      })
     }
-    return view.tables.networks.entries().every(({ key, row }) => row.drawn === (drawn.get(key.network) ?? 0n))
+    return view.tables.networks.entries().every(({ key: { network }, row }) => {
+      const { drawn, owes } = sums.get(network) ?? { drawn: 0n, owes: 0n }
+      return row.drawn === drawn && row.owes === owes
+    })
   },
 
   'an account is there when both sides have agreed, and is what both say': (view) => {

@@ -8,6 +8,7 @@ import { knownNetwork } from './networks.js'
 import { collateralPrice, covered } from './prices.js'
 import { dueTo, offeredBy, overdue } from './queries.js'
 import { demandAccount } from './sides.js'
+import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 import { type DefaultPart, failingOf, runWaterfall } from './waterfall.js'
 
@@ -75,9 +76,9 @@ export const foreclose: Command<DefaultTowards, TradeCreditScope> = {
  * due doesn't depend on who comes first.
  */
 function excessOf(scope: TradeCreditScope, network: string, due: bigint): bigint {
-  const { stake, drawn } = failingOf(scope, network)
-  const excess = drawn - (stake === 0n ? 0n : covered(scope, stake, collateralPrice(scope)))
-  return excess > 0n ? mulDiv(excess, due, drawn, 'down') : 0n
+  const { stake, drawn, owes } = failingOf(scope, network)
+  const excess = least(owes, drawn - (stake === 0n ? 0n : covered(scope, stake, collateralPrice(scope))))
+  return excess > 0n ? mulDiv(excess, due, owes, 'down') : 0n
 }
 
 /** The account of both is there, and no round holds still what is owed on it, or what the network offers. */

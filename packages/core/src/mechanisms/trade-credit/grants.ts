@@ -28,16 +28,18 @@ export const grant: Command<GrantLine, TradeCreditScope> = {
     knownMember(scope, network, member)
     const key = poolKey(network, member)
     const own = underwriterOf(scope, { ...key, underwriter: by })
-    if (own.shares === 0n) reject('STAKE_UNKNOWN', { by })
+    const held = own.shares - own.out
+    if (held === 0n) reject('STAKE_UNKNOWN', { by })
     const before = tables.grants.get(key) ?? { limit: 0n, until: 0, wish: null }
     const { wish } = before
-    const others = wish === null ? 0n : wish.shares - (own.agreed === wish.since ? own.shares : 0n)
+    const others = wish === null ? 0n : wish.shares - (own.agreed === wish.since ? held : 0n)
     const same = wish?.limit === limit && wish.until === until
     // who has less than those that agree to other terms begins nothing anew
-    if (!same && others > own.shares) reject('GRANT_OUTWEIGHED', { others, shares: own.shares })
+    if (!same && others > held) reject('GRANT_OUTWEIGHED', { others, shares: held })
     const since = same ? wish.since : sequence
-    const shares = own.shares + (same ? others : 0n)
-    const all = poolOf(scope, key).shares
+    const shares = held + (same ? others : 0n)
+    const pool = poolOf(scope, key)
+    const all = pool.shares - pool.out
     const enough = (all - shares) * SILENT <= all
     tables.grants.put(key, enough ? { limit, until, wish: null } : { ...before, wish: { limit, until, shares, since } })
     tables.underwriters.put({ ...key, underwriter: by }, { ...own, agreed: since })

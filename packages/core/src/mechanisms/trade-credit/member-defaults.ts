@@ -6,7 +6,7 @@ import { callOf, exposure, isOver } from './calls.js'
 import type { LostDebt } from './member-tables.js'
 import { knownBook, knownMember } from './members.js'
 import { demandOperator, knownNetwork } from './networks.js'
-import { poolKey, poolOf, share, stakeAccount, stakeLimit, takeStake } from './pools.js'
+import { exchanged, poolKey, poolOf, share, stakeAccount, stakeLimit, takeStake } from './pools.js'
 import { amountReceived, collateralOf, presentPrice, valueReceived } from './prices.js'
 import { lostAccount, memberAccount, reserveAccount } from './queries.js'
 import { least } from './sums.js'
@@ -103,5 +103,7 @@ export const repay: Command<Repay, TradeCreditScope> = {
       reserve: lost.reserve - reserve,
     }
     tables.members.put({ network, member: by }, { ...row, lost: amount === most ? null : left })
+    // all is paid back: who has left has nothing to wait for any more
+    if (amount === most && poolOf(scope, key).out > 0n) tables.pools.put(key, exchanged(scope, key))
   },
 }

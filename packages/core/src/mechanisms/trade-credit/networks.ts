@@ -19,7 +19,7 @@ export const found: Command<FoundNetwork, TradeCreditScope> = {
   input: struct<FoundNetwork>({ network: Id }),
   apply({ by, tables, reject }, { network }) {
     if (tables.networks.has({ network })) reject('NETWORK_TAKEN', { network })
-    tables.networks.put({ network }, { operator: by, open: true, drawn: 0n, allocated: 0n })
+    tables.networks.put({ network }, { operator: by, open: true, drawn: 0n, owes: 0n, allocated: 0n })
   },
 }
 

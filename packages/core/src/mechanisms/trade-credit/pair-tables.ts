@@ -30,6 +30,8 @@ export interface TradeNetwork {
    * offsets no deficit towards another.
    */
   readonly drawn: bigint
+  /** Sum of what the network owes, whatever prepared trades hold, units of account. */
+  readonly owes: bigint
   /** Sum of what the network allocates to accounts it hasn't closed, units of account. */
   readonly allocated: bigint
   /** The latest round that names the network, or to which its lines of credit offer something. Absent: none has. */
@@ -140,6 +142,7 @@ export const pairTables = {
       operator: Party,
       open: Flag,
       drawn: Quantity,
+      owes: Quantity,
       allocated: Total,
       round: optional(struct<NetworkRound>({ number: Count, offered: Quantity })),
     }),

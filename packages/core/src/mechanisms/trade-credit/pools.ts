@@ -15,7 +15,16 @@ import type { TradeCreditScope, TradeCreditView } from './tables.js'
 const SCALE = 64n
 const FRACTION = (1n << SCALE) - 1n
 
-const EMPTY: StakePool = { stake: 0n, shares: 0n, generation: 0, earned: 0n, carry: 0n, called: null, failing: null }
+const EMPTY: StakePool = {
+  stake: 0n,
+  shares: 0n,
+  out: 0n,
+  generation: 0,
+  earned: 0n,
+  carry: 0n,
+  called: null,
+  failing: null,
+}
 
 export const poolKey = (network: string, member: string | undefined): PoolKey => ({
   network,
@@ -82,20 +91,22 @@ export function underwriterOf(view: TradeCreditView, key: UnderwriterKey): Under
   const { earned } = pool
   const row = view.tables.underwriters.get(key)
   if (row === undefined) {
-    return { shares: 0n, generation: pool.generation, counted: earned, due: 0n, fraction: 0n, leaving: null }
+    return { shares: 0n, out: 0n, generation: pool.generation, counted: earned, due: 0n, fraction: 0n, leaving: null }
   }
-  let { shares, counted, generation } = row
+  let { shares, out, counted, generation } = row
   let scaled = row.fraction
   for (; generation < pool.generation && shares > 0n; generation++) {
     const closing = view.tables.closings.get({ network, member, generation }) as Closing
     scaled += shares * (closing.earned - counted)
-    shares = (shares * closing.stake) / closing.shares
+    shares = closing.stake === 0n ? 0n : ((shares - out) * closing.stake) / closing.shares
+    out = 0n
     counted = closing.earned
   }
   scaled += shares * (earned - counted)
   return {
     ...row,
     shares,
+    out,
     generation: pool.generation,
     counted: earned,
     due: row.due + (scaled >> SCALE),
@@ -120,17 +131,18 @@ const COARSE = 1024n
  */
 export function exchanged(scope: TradeCreditScope, { network, member }: PoolKey): StakePool {
   const pool = poolOf(scope, { network, member })
-  const { stake, shares, generation, earned } = pool
-  if (shares <= stake * COARSE) return pool
+  const { stake, out, generation, earned } = pool
+  const shares = pool.shares - out
+  if (out === 0n && shares <= stake * COARSE) return pool
   const { closings, grants } = scope.tables
   closings.put({ network, member, generation }, { earned, stake, shares })
   const grant = grants.get({ network, member })
   if (grant !== undefined) grants.put({ network, member }, { ...grant, wish: null })
-  return { ...pool, shares: stake, generation: generation + 1 }
+  return { ...pool, shares: stake, out: 0n, generation: generation + 1 }
 }
 
-/** After what a network has drawn has changed, otherwise than by a default: the next default begins anew. */
-export function noteDrawn({ tables }: TradeCreditScope, network: string): void {
+/** After what a network owes has changed otherwise than by a default: parts of the next are of what there is then. */
+export function endFailing({ tables }: TradeCreditScope, network: string): void {
   const key = poolKey(network, undefined)
   const pool = tables.pools.get(key)
   if (pool !== undefined && pool.failing !== null) tables.pools.put(key, { ...pool, failing: null })

@@ -91,8 +91,8 @@ export function collateralFor(view: TradeCreditView, limit: bigint, { baseAmount
   return mulDiv(limit, baseAmount * BigInt(ratio), quoteAmount * (WHOLE - BigInt(haircut)), 'up')
 }
 
-/** Reports that limits rest on aren't pruned: what may still be read of a period ago, from now on. */
+/** Reports that limits rest on aren't pruned: what may still be read of two periods ago, from now on. */
 export function keepPrices(scope: TradeCreditScope): void {
-  const from = Math.max(0, scope.now - underwritingOf(scope).period)
+  const from = Math.max(0, scope.now - 2 * underwritingOf(scope).period)
   scope.retain(collateralOf(scope), scope.config.unit, from)
 }

@@ -9,9 +9,9 @@ import { isCredit, type RoundObligation, type RoundObligations, roundObligations
 import { type ClearingRound, MOST_NAMED } from './pair-tables.js'
 import { endCall, poolKey } from './pools.js'
 import { keepPrices } from './prices.js'
-import { lastRound, openRound, pairAccount } from './queries.js'
+import { lastRound, openRound, ownBalance, pairAccount } from './queries.js'
 import type { TradeCreditRejection } from './rejections.js'
-import { addDrawn, noteDue, owed } from './sides.js'
+import { addSums, noteDue, owed, type Sums } from './sides.js'
 import { sum } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
@@ -127,21 +127,28 @@ function demandMaximum(
 
 /** Every creditor's side pays its part to the debtor's; each network's row is written once. */
 function setOff(scope: TradeCreditScope, { obligations }: RoundObligations, flow: readonly bigint[]): void {
-  const drawn = new Map<string, bigint>()
+  const sums = new Map<string, Sums>()
+  const note = (network: string, partner: string, change: bigint): void => {
+    const { drawn, owes } = sums.get(network) ?? { drawn: 0n, owes: 0n }
+    const after = scope.balance(pairAccount(scope, network, partner))
+    const own = ownBalance(scope, network, partner)
+    sums.set(network, {
+      drawn: drawn + owed(after) - owed(after - change),
+      owes: owes + owed(own) - owed(own - change),
+    })
+  }
   obligations.forEach((edge, k) => {
     const { debtor, creditor } = edge
     const amount = flow[k] as bigint
     if (amount === 0n) return
-    const [from, to] = [pairAccount(scope, creditor, debtor), pairAccount(scope, debtor, creditor)]
-    scope.transfer({ from, to, amount })
-    const [paid, got] = [scope.balance(from), scope.balance(to)]
-    drawn.set(debtor, (drawn.get(debtor) ?? 0n) + owed(got) - owed(got - amount))
-    drawn.set(creditor, (drawn.get(creditor) ?? 0n) + owed(paid) - owed(paid + amount))
+    scope.transfer({ from: pairAccount(scope, creditor, debtor), to: pairAccount(scope, debtor, creditor), amount })
+    note(debtor, creditor, amount)
+    note(creditor, debtor, -amount)
     if (isCredit(edge)) noteDue(scope, creditor, debtor, amount)
   })
-  for (const [network, change] of drawn) {
-    addDrawn(scope, network, change)
+  for (const [network, change] of sums) {
+    addSums(scope, network, change)
     // what grew was covered when the round was opened
-    if (change > 0n) endCall(scope, poolKey(network, undefined))
+    if (change.drawn > 0n) endCall(scope, poolKey(network, undefined))
   }
 }

@@ -3,7 +3,7 @@ import { MAX_AMOUNT } from '../../arithmetic/index.js'
 import type { Transfer } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
-import { noteDrawn } from './pools.js'
+import { endFailing } from './pools.js'
 import { asideAccount, ownBalance, pairAccount, pairKey, takesPart } from './queries.js'
 import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
@@ -23,8 +23,8 @@ export function demandAccount(scope: TradeCreditScope, { debtor, creditor }: Omi
 export function moveAcross(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
   const from = pairAccount(scope, debtor, creditor)
   scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
-  noteSide(scope, debtor, creditor, -amount)
-  noteSide(scope, creditor, debtor, amount)
+  noteSide(scope, debtor, creditor, -amount, -amount)
+  noteSide(scope, creditor, debtor, amount, amount)
   noteDue(scope, debtor, creditor, amount)
 }
 /**
@@ -43,29 +43,34 @@ export function payBack(scope: TradeCreditScope, leg: Leg): void {
 export function setAside(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
   const from = pairAccount(scope, debtor, creditor)
   scope.transfer({ from, to: asideAccount(scope, debtor, creditor), amount })
-  noteSide(scope, debtor, creditor, -amount)
+  noteSide(scope, debtor, creditor, -amount, 0n)
 }
 /** Gives what was set aside to the creditor: only now the debtor owes it. */
 export function payOut(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
   const from = asideAccount(scope, debtor, creditor)
   scope.transfer({ from, to: pairAccount(scope, creditor, debtor), amount })
-  noteSide(scope, creditor, debtor, amount)
+  noteSide(scope, debtor, creditor, 0n, -amount)
+  noteSide(scope, creditor, debtor, amount, amount)
   noteDue(scope, debtor, creditor, amount)
 }
 /** Gives what was set aside back. */
 export function giveBack(scope: TradeCreditScope, { debtor, creditor, amount }: Leg): void {
   const from = asideAccount(scope, debtor, creditor)
   scope.transfer({ from, to: pairAccount(scope, debtor, creditor), amount })
-  noteSide(scope, debtor, creditor, amount)
+  noteSide(scope, debtor, creditor, amount, 0n)
 }
 
-/** After a side has changed: what the network has drawn, and its net position. */
-function noteSide(scope: TradeCreditScope, network: string, partner: string, change: bigint): void {
+/** After a side has changed, by so much with and without what is held of it: the network's sums, and its net position. */
+function noteSide(scope: TradeCreditScope, network: string, partner: string, change: bigint, own: bigint): void {
   const { tables } = scope
   const after = scope.balance(pairAccount(scope, network, partner))
-  addDrawn(scope, network, owed(after) - owed(after - change))
+  const ownAfter = ownBalance(scope, network, partner)
+  addSums(scope, network, {
+    drawn: owed(after) - owed(after - change),
+    owes: owed(ownAfter) - owed(ownAfter - own),
+  })
   const book = tables.books.get({ network })
-  if (book !== undefined) tables.books.put({ network }, { ...book, net: book.net + change })
+  if (book !== undefined && change !== 0n) tables.books.put({ network }, { ...book, net: book.net + change })
 }
 /** After a debt was taken on: what the debtor owes more by it, whatever is held of either side. */
 export function noteDue(scope: TradeCreditScope, debtor: string, creditor: string, change: bigint): void {
@@ -74,12 +79,17 @@ export function noteDue(scope: TradeCreditScope, debtor: string, creditor: strin
   if (growth > 0n) addYoung(scope, debtor, creditor, growth)
 }
 
-/** A network's row is written only when what it owes has changed. */
-export function addDrawn(scope: TradeCreditScope, network: string, change: bigint): void {
-  if (change === 0n) return
+/** What follows a network's sides. */
+export interface Sums {
+  readonly drawn: bigint
+  readonly owes: bigint
+}
+/** A network's row is written only when what it has drawn or owes has changed; then its next default begins anew. */
+export function addSums(scope: TradeCreditScope, network: string, { drawn, owes }: Sums): void {
+  if (drawn === 0n && owes === 0n) return
   const row = knownNetwork(scope, network)
-  scope.tables.networks.put({ network }, { ...row, drawn: row.drawn + change })
-  if (scope.config.backing === 'stake') noteDrawn(scope, network)
+  scope.tables.networks.put({ network }, { ...row, drawn: row.drawn + drawn, owes: row.owes + owes })
+  if (scope.config.backing === 'stake') endFailing(scope, network)
 }
 
 /** Notes in which bucket a deficit was added, and forgets buckets in which nothing is young any more. */

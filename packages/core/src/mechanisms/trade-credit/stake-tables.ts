@@ -11,6 +11,8 @@ export interface StakePool {
   readonly stake: bigint
   /** Parts the collateral is divided into. A loss makes each worth less, and touches no underwriter. */
   readonly shares: bigint
+  /** Of them, those whose stake has left while a member in default may still pay back what they lost. */
+  readonly out: bigint
   /** Counts up when shares that losses have made too small are exchanged for new ones. */
   readonly generation: number
   /** What a share has earned since the pool began, currency · 2^64. */
@@ -31,12 +33,14 @@ export interface StandingCall {
   readonly needed: bigint
 }
 /**
- * Creditors default one by one, and each gets of collateral and insurance what its debt is of all that was drawn when the
+ * Creditors default one by one, and each gets of collateral and insurance what its debt is of all that was owed when the
  * first did: so nobody gains by being first, and what backs debts that aren't in default stays behind them.
  */
 export interface Failing {
   readonly at: number
+  /** Units of account. */
   readonly drawn: bigint
+  readonly owes: bigint
   /** Collateral, base units. */
   readonly stake: bigint
   /** Insurance pool, base units of currency. */
@@ -54,7 +58,7 @@ export interface Leaving {
 export interface Closing {
   /** What a share had earned, currency · 2^64. */
   readonly earned: bigint
-  /** Collateral that was left, base units, and so how many new shares there were for it. */
+  /** Collateral that was left, base units, and so how many new shares there were for those whose stake hadn't left. */
   readonly stake: bigint
   readonly shares: bigint
 }
@@ -85,6 +89,8 @@ export interface GrantWish {
 /** One underwriter's part of a pool. */
 export interface Underwriter {
   readonly shares: bigint
+  /** Of them, those whose stake has left. */
+  readonly out: bigint
   readonly generation: number
   /** The pool's `earned` up to which this underwriter's premiums are counted. */
   readonly counted: bigint
@@ -112,14 +118,17 @@ export const stakeTables = {
     struct<StakePool>({
       stake: Quantity,
       shares: Quantity,
+      out: Quantity,
       generation: Count,
       earned: Total,
       carry: Total,
       called: nullable(struct<StandingCall>({ at: Time, drawn: Quantity, needed: Quantity })),
-      failing: nullable(struct<Failing>({ at: Time, drawn: Quantity, stake: Quantity, insurance: Quantity })),
+      failing: nullable(
+        struct<Failing>({ at: Time, drawn: Quantity, owes: Quantity, stake: Quantity, insurance: Quantity }),
+      ),
     }),
     // losses take collateral and no shares, and rounding takes shares: stake that comes later never gets less than one
-    { rules: { 'a share is at most a base unit': ({ stake, shares }) => stake <= shares } },
+    { rules: { 'a share is at most a base unit': ({ stake, shares, out }) => stake <= shares - out } },
   ),
   /** A generation of shares that was exchanged: for each that there were, `stake` of as many `shares`. */
   closings: table(
@@ -149,6 +158,7 @@ export const stakeTables = {
     struct<UnderwriterKey>({ network: Id, member: Party, underwriter: Party }),
     struct<Underwriter>({
       shares: Quantity,
+      out: Quantity,
       generation: Count,
       counted: Total,
       due: Quantity,

@@ -58,7 +58,7 @@ export const unstake: Command<Unstake, TradeCreditScope> = {
     const key = { ...poolKey(network, member), underwriter: by }
     const own = underwriterOf(scope, key)
     if (own.shares === 0n || poolOf(scope, key).stake === 0n) reject('STAKE_UNKNOWN', key)
-    if (shares > own.shares) reject('STAKE_EXCEEDED', { shares: own.shares })
+    if (shares > own.shares - own.out) reject('STAKE_EXCEEDED', { shares: own.shares - own.out })
     const { baseAmount, quoteAmount } = collateralPrice(scope)
     tables.underwriters.put(key, { ...own, leaving: { shares, requested: now, baseAmount, quoteAmount } })
     keepPrices(scope)
@@ -79,21 +79,26 @@ export const release: Command<Underwritten, TradeCreditScope> = {
     if (now >= leaving.requested + 2 * wait) reject('STAKE_NOT_LEAVING', leaving)
     if (now < leaving.requested + wait) reject('STAKE_WAITS', leaving)
     const pool = poolOf(scope, pooled)
-    const worth = (leaving.shares * pool.stake) / pool.shares
+    const all = pool.shares - pool.out
+    const worth = (leaving.shares * pool.stake) / all
     const drawn = exposure(scope, network, member)
     const price = drawn === 0n ? leaving : lower(leaving, collateralPrice(scope))
     const free = pool.stake - (drawn === 0n ? 0n : collateralFor(scope, drawn, price))
     const amount = least(worth, free)
     if (amount <= 0n) reject('STAKE_IN_USE', { drawn })
-    const shares = amount === worth ? leaving.shares : roundedUp(amount * pool.shares, pool.stake)
+    const shares = amount === worth ? leaving.shares : roundedUp(amount * all, pool.stake)
     const rest = leaving.shares - shares
     transfer({ from: stakeAccount(scope), to: available(by, collateralOf(scope)), amount })
-    const rests = { stake: pool.stake - amount, shares: pool.shares - shares }
+    // who leaves the pool of a member in default keeps its part of what that pays back
+    const waits = member !== undefined && tables.members.get({ network, member })?.lost != null
+    const gone = waits ? { out: shares, shares: 0n } : { out: 0n, shares }
+    const rests = { stake: pool.stake - amount, shares: pool.shares - gone.shares, out: pool.out + gone.out }
     // the limit covers what is drawn without it: no call stands
     tables.pools.put(pooled, { ...pool, ...rests, called: null, failing: null })
     countShares(scope, pooled, own, -shares)
     const left = rest > 0n ? { ...leaving, shares: rest } : null
-    tables.underwriters.put(key, { ...own, shares: own.shares - shares, leaving: left })
+    const kept = { shares: own.shares - gone.shares, out: own.out + gone.out }
+    tables.underwriters.put(key, { ...own, ...kept, leaving: left })
     keepPrices(scope)
     emit('released', { shares, amount })
   },

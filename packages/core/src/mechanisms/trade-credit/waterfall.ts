@@ -27,7 +27,7 @@ interface Layer {
 const NONE: Layer = { covered: 0n, paid: 0n }
 
 /**
- * Runs a default towards one creditor. Layer by layer it gets its part, by what all have drawn: no other creditor's debt,
+ * Runs a default towards one creditor. Layer by layer it gets its part, by what is owed to all: no other creditor's debt,
  * and nothing that stands behind one, is touched. What no layer covers is written down.
  */
 export function runWaterfall(scope: TradeCreditScope, part: DefaultPart, uninsured: boolean): void {
@@ -73,9 +73,10 @@ export function failingOf(scope: TradeCreditScope, network: string): Failing {
   if (failing !== null && now < failing.at + underwritingOf(scope).cure) return failing
   const currency = tables.books.get({ network })?.currency
   const insurance = currency === undefined ? 0n : scope.balance(insuranceAccount(scope, currency))
-  return { at: now, drawn: tables.networks.get({ network })?.drawn ?? 0n, stake, insurance }
+  const { drawn, owes } = knownNetwork(scope, network)
+  return { at: now, drawn, owes, stake, insurance }
 }
-const partOf = (whole: bigint, amount: bigint, { drawn }: Failing): bigint => mulDiv(whole, amount, drawn, 'down')
+const partOf = (whole: bigint, amount: bigint, { owes }: Failing): bigint => mulDiv(whole, amount, owes, 'down')
 
 /** Collateral worth what is owed at the present price, no more than this debt's part of all. */
 function takeCollateral(scope: TradeCreditScope, { network, amount }: DefaultPart, failing: Failing | null): Layer {

@@ -2,7 +2,7 @@
 import { Amount, Asset, Count, optional, Party, struct } from '../../codec/index.js'
 import { type Account, available, type Command } from '../../kernel/index.js'
 import { type LendingScope, type LendingView, type Listing, type Terms, termFields } from './tables.js'
-import { current, isCovered, isOver, WHOLE } from './values.js'
+import { current, earlierOf, isCovered, isOver, WHOLE } from './values.js'
 
 /** What `lending.list` takes: admits an asset as collateral, or changes its terms. */
 export interface ListCollateral {
@@ -142,7 +142,10 @@ function checkPlace({ now, tables, reject }: LendingScope, asset: string, partne
 }
 
 /** Terms at once where there are none in force, otherwise after the notice of those in force. */
-function admit({ now, tables, emit }: LendingScope, asset: string, partner: string | null, terms: Terms): void {
+function admit(scope: LendingScope, asset: string, partner: string | null, terms: Terms): void {
+  const { config, now, tables, emit, retain } = scope
+  // from the beginning: whoever pruned reports before the first loan would prevent it
+  for (const priced of [asset, config.asset]) if (priced !== config.unit) retain(priced, config.unit, earlierOf(scope))
   const row = tables.listings.get({ asset })
   if (row === undefined || isVacant(row, now)) {
     const { uncovered } = terms

@@ -117,6 +117,17 @@ describe('borrow and repay', () => {
     expect(life.run('lee', 'lending.repay', { borrower: 'bob', amount: 301n }, late)).toBe('accepted')
     expect(life.run('bob', 'lending.release', { asset: 'GOLD', amount: 1000n }, late)).toBe('accepted')
   })
+  it('behavior: nobody prevents a loan by pruning the reports it rests on', () => {
+    const life = lent()
+    for (let hours = 0; hours < 3; hours++) {
+      for (let minutes = 0; minutes < 60; minutes += 20) {
+        life.pass(20 * 60)
+        const prune = { base: 'GOLD', quote: 'USD', before: life.state.at }
+        expect(life.run('ann', 'price.prune', prune)).toBe('accepted')
+      }
+      expect(life.run('bob', 'lending.borrow', { amount: 100n })).toBe('accepted')
+    }
+  })
   it('behavior: collateral is still the borrower’s, so votes and liens go on', () => {
     const life = lent()
     expect(life.see().held('bob', 'GOLD')).toBe(1_000_000n)

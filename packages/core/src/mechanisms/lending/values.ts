@@ -21,6 +21,9 @@ export type Moment = 'lending' | 'present'
 const ONE: Ratio = { base: 1n, quote: 1n }
 const below = (a: Ratio, b: Ratio): boolean => a.quote * b.base < b.quote * a.base
 
+/** When the earlier of two prices was in force. */
+export const earlierOf = ({ now, params }: LendingView): number => Math.max(0, now - params.lag)
+
 /** The two sides of an asset's price. Reports that will be asked for again are kept. */
 export function sidesOf(
   view: LendingView & Partial<Pick<LendingScope, 'retain'>>,
@@ -31,9 +34,8 @@ export function sidesOf(
   if (asset === unit) return { low: ONE, mid: ONE, high: ONE }
   const present = bounded(view.price(asset, unit))
   if (moment === 'present') return present
-  const report = view.priceAt(asset, unit, Math.max(0, view.now - view.params.lag))
-  view.retain?.(asset, unit, report.observed)
-  const earlier = bounded(report)
+  const earlier = bounded(view.priceAt(asset, unit, earlierOf(view)))
+  view.retain?.(asset, unit, earlierOf(view))
   return {
     low: below(earlier.low, present.low) ? earlier.low : present.low,
     mid: present.mid,

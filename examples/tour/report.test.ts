@@ -36,6 +36,27 @@ const RING: readonly Debt[] = [
   { debtor: 'b', creditor: 'c', amount: 3n, cleared: 2n },
   { debtor: 'c', creditor: 'a', amount: 2n, cleared: 2n },
 ]
+const stakes: TourResult['stakes'] = {
+  agents: 2,
+  rounds: 2,
+  orders: 3,
+  claims: 2,
+  failed: 1,
+  lots: 2,
+  issued: 2000n,
+  placed: [0n, 40n, 50n],
+  dimensions: [
+    { name: 'care', units: [0n, 30n, 10n] },
+    { name: '<art>', units: [0n, 10n, 40n] },
+  ],
+  histories: [
+    { name: '001 · care', dimension: 'care', status: 'failed', units: [30n, 10n], momentum: [0.75, -0.55] },
+    { name: '002 · art', dimension: 'art', status: 'open', units: [10n, 40n], momentum: [0.25, 0.55] },
+  ],
+  diversification: [0, 1, 1],
+  coincidence: [0.5, 0.52, 0.55],
+  journal: { ...journal, stream: 'stakes-0' },
+}
 const market = { rows: [], journal: { ...journal, stream: 'market' } }
 const bridge = { rows: [], journal: { ...journal, stream: 'bridge' } }
 const lines: NonNullable<TourResult['lines']> = {
@@ -52,7 +73,7 @@ const lines: NonNullable<TourResult['lines']> = {
 }
 
 describe('the report', () => {
-  const page = renderReport({ economy: economy(RING), market, bridge, lines })
+  const page = renderReport({ economy: economy(RING), market, stakes, bridge, lines })
 
   test('loads nothing: no address, no resource, no script', () => {
     expect(page).not.toMatch(/https?:|\/\/|\bsrc=|\bhref=|@import|<link|<script|<img|<iframe/i)
@@ -77,14 +98,16 @@ describe('the report', () => {
   test('shows names from a file as text, whatever they hold', () => {
     const hostile = '"><script>alert(1)</script>'
     const debts = RING.map((debt) => ({ ...debt, debtor: debt.debtor + hostile, creditor: debt.creditor + hostile }))
-    expect(renderReport({ economy: economy(debts, hostile), market, bridge })).not.toContain('<script')
+    expect(renderReport({ economy: economy(debts, hostile), market, stakes, bridge })).not.toContain('<script')
   })
 
   test('holds when there is nothing to clear', () => {
     const debts: Debt[] = [{ debtor: 'a', creditor: 'b', amount: 1n, cleared: 0n }]
-    expect(renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, bridge })).not.toMatch(/NaN|Infinity/)
+    expect(renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, stakes, bridge })).not.toMatch(
+      /NaN|Infinity/,
+    )
     expect(
-      renderReport({ economy: { ...economy(debts), round: [], roundTotals: totals([]) }, market, bridge }),
+      renderReport({ economy: { ...economy(debts), round: [], roundTotals: totals([]) }, market, stakes, bridge }),
     ).not.toMatch(/NaN|Infinity/)
   })
 })

@@ -1,27 +1,30 @@
 import { grouped, positions } from './debts.js'
 import type { Skipped } from './flow.js'
 import { perSecond } from './journal-note.js'
+import { bands } from './report/bands.js'
 import { cascade, type Step } from './report/cascade.js'
 import { chord } from './report/chord.js'
+import { curve } from './report/curve.js'
 import { count, counted, DOLLARS, exact, LINE_UNITS, share, short, type Unit } from './report/format.js'
 import { degrees, payments, utilisation } from './report/line-charts.js'
 import { escaped, figure } from './report/markup.js'
 import { matrix } from './report/matrix.js'
+import { momentumMap } from './report/momentum.js'
 import { page } from './report/page.js'
 import { positionBars } from './report/positions.js'
 import { rings } from './report/rings.js'
 import { sizes } from './report/sizes.js'
 import { timeline } from './report/timeline.js'
-import type { BridgeResult, EconomyResult, LinesResult, MarketResult, TourResult } from './tour-result.js'
+import type { BridgeResult, EconomyResult, LinesResult, MarketResult, StakesResult, TourResult } from './tour-result.js'
 
 /**
  * The tour's report: one HTML page with inline pictures that loads nothing, for screens from a phone's up, light or dark.
  * @returns The page's text; the same result gives the same page.
  */
 export function renderReport(result: TourResult): string {
-  const { economy, bridge, market, lines } = result
+  const { economy, bridge, market, stakes, lines } = result
   const parts = [opening(economy), economySection(economy), clearingSection(economy), marketSection(market)]
-  parts.push(bridgeSection(bridge))
+  parts.push(stakesSection(stakes), bridgeSection(bridge))
   if (lines !== undefined) parts.push(linesSection(lines))
   parts.push(numbersSection(result), closing())
   return page('Who owes whom · Symbolon', parts.join('\n'))
@@ -112,6 +115,44 @@ function marketSection({ rows }: MarketResult): string {
 ${numbers('step', columns, body)}</section>`
 }
 
+function stakesSection(stakes: StakesResult): string {
+  const placed = stakes.placed.at(-1) ?? 0n
+  const streams = stakes.dimensions.map(({ name, units }, k) => ({
+    name,
+    kind: `c${k % 14}`,
+    amounts: units.slice(1).map(Number),
+  }))
+  const widest = Math.max(1, ...stakes.diversification)
+  return `<section><h2>A market of stake</h2>
+<p class="about">${counted(stakes.agents, 'agent')} publish claims of what their work is good for, and stake on each other’s over ${counted(stakes.rounds, 'round')}. Money buys no stake: <b>to acquire a unit of another, an agent gives up a unit of itself</b>. Each round matches all orders at once, in circles of any length, and a certificate proves that no more could have been matched. By the end ${share(placed, stakes.issued)} of all stake lies with others, in ${counted(stakes.lots, 'lot')}, each with the claim for which it was acquired; ${counted(stakes.failed, 'claim')} of ${count(stakes.claims)} failed, and their holders went first in giving back.</p>
+<div class="figures">
+${figure('What the network stakes on', 'Shares of all stake placed with others, by the dimension of value that its claims name. Bands widen and narrow as the network’s view of value shifts; none replaces the others.', bands(streams, 'of the stake placed with others', 'Stake by dimension over the rounds'))}
+${figure(
+  'Claims gain and lose momentum',
+  'Those with most stake at any time, by issuer and dimension (✓ came true, ✗ failed). A square is the share of all stake gained or lost in that round.',
+  key([
+    ['due', 'gained'],
+    ['owed', 'lost'],
+  ]) + momentumMap(stakes.histories, 'Momentum of claims round by round'),
+)}
+${figure(
+  'Portfolios spread',
+  'How many equal holdings an agent’s holdings in others are as spread as, on average.',
+  curve(stakes.diversification, widest, (value) => value.toFixed(1), 'Diversification over the rounds'),
+)}
+${figure(
+  'Private interests and the network’s',
+  'The part that what an agent owns in the end, holdings of holdings included, has in common with everything there is.',
+  curve(
+    stakes.coincidence,
+    1,
+    (value) => `${(value * 100).toFixed(1)} %`,
+    'Coincidence with the network over the rounds',
+  ),
+)}
+</div></section>`
+}
+
 function linesSection(lines: LinesResult): string {
   const { totals, debts, cycles, parties, both } = lines.round
   const few = `${count(both)} of the ${count(parties)} parties that owe or are owed do both`
@@ -125,7 +166,7 @@ ${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle 
 </div>${skippedList(lines.skipped, 'line', 'of the file')}</section>`
 }
 
-function numbersSection({ economy, bridge, market, lines }: TourResult): string {
+function numbersSection({ economy, bridge, market, stakes, lines }: TourResult): string {
   const clearings: (readonly [
     string,
     Unit,
@@ -142,6 +183,7 @@ function numbersSection({ economy, bridge, market, lines }: TourResult): string 
     economy.journal,
     bridge.journal,
     market.journal,
+    stakes.journal,
     ...(lines === undefined ? [] : [lines.journal]),
   ].map(({ stream, records, hash, written, seconds, verifySeconds }) => {
     const speed = written === 0 ? '–' : count(perSecond(written, seconds))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Flow } from './flow.js'
 import type { CreditLine } from './lines-file.js'
+import type { Planned } from './planned.js'
 
 /** Every data set has a stream of its own: its name carries a hash of what was read, not of the file's form. */
 function streamOf(kind: string, rows: Iterable<string>): string {
@@ -26,6 +27,17 @@ export function linesStream(lines: readonly CreditLine[]): string {
     (function* () {
       for (const { line, u, v, lowest, present, highest } of lines)
         yield [line, u, v, lowest, present, highest].join(' ')
+    })(),
+  )
+}
+
+/** Stream of a market of stake: another seed, another life, and so is one for which a solver has proposed otherwise. */
+export function stakesStream(commands: readonly Planned[]): string {
+  const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value)
+  return streamOf(
+    'stakes',
+    (function* () {
+      for (const command of commands) yield JSON.stringify(command, plain)
     })(),
   )
 }

@@ -2,7 +2,7 @@ import type { Skipped } from './flow.js'
 import { type JournalNote, perSecond } from './journal-note.js'
 import { count, counted, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
 import type { Terminal } from './terminal.js'
-import type { BridgeResult, EconomyResult, LinesResult, MarketResult, TourResult } from './tour-result.js'
+import type { BridgeResult, EconomyResult, LinesResult, MarketResult, StakesResult, TourResult } from './tour-result.js'
 
 /** The bridge's table, row by row. */
 export function tellBridge(terminal: Terminal, { rows, journal }: BridgeResult): void {
@@ -56,6 +56,30 @@ export function tellMarket(terminal: Terminal, { rows, journal }: MarketResult):
   tellJournal(terminal, journal)
 }
 
+/** Agents that stake on each other's claims. */
+export function tellStakes(terminal: Terminal, stakes: StakesResult): void {
+  terminal.section(
+    'A market of stake',
+    'stake in others is acquired by giving up stake in oneself, matched for all at once',
+  )
+  const placed = stakes.placed.at(-1) ?? 0n
+  terminal.line(
+    `   ${counted(stakes.agents, 'agent')}, ${counted(stakes.rounds, 'round')}, ${counted(stakes.orders, 'order')}; ${count(Number(placed))} of ${count(Number(stakes.issued))} units placed with others (${share(placed, stakes.issued)}), in ${counted(stakes.lots, 'lot')}.`,
+  )
+  terminal.line(
+    `   ${counted(stakes.claims, 'claim')}, ${count(stakes.failed)} of them failed. Everybody holds as much of others as it has given of itself, after every round.`,
+  )
+  const head = ['', 'round 1', `round ${Math.ceil(stakes.rounds / 2)}`, `round ${stakes.rounds}`]
+  const rows = stakes.dimensions.map(({ name, units }) => [
+    name,
+    ...[1, Math.ceil(stakes.rounds / 2), stakes.rounds].map((round) =>
+      share(units[round] ?? 0n, stakes.placed[round] ?? 0n),
+    ),
+  ])
+  terminal.table(['left', 'right', 'right', 'right'], [head, ...rows])
+  tellJournal(terminal, stakes.journal)
+}
+
 /** Credit lines and payments across them. */
 export function tellLines(terminal: Terminal, lines: LinesResult): void {
   const { payments, round } = lines
@@ -80,7 +104,7 @@ export function tellLines(terminal: Terminal, lines: LinesResult): void {
 }
 
 /** The closing table. */
-export function tellNumbers(terminal: Terminal, { economy, bridge, market, lines }: TourResult): void {
+export function tellNumbers(terminal: Terminal, { economy, bridge, market, stakes, lines }: TourResult): void {
   terminal.section(
     'In numbers',
     'gross is all that is owed, net what no netting can avoid, cleared what the round took out',
@@ -100,7 +124,13 @@ export function tellNumbers(terminal: Terminal, { economy, bridge, market, lines
   if (lines !== undefined) rows.push(row('credit lines, the round', lines.round.totals, LINE_UNITS))
   terminal.table(['left', 'right', 'right', 'right', 'right'], rows)
   terminal.line()
-  const journals = [bridge.journal, economy.journal, market.journal, ...(lines === undefined ? [] : [lines.journal])]
+  const journals = [
+    bridge.journal,
+    economy.journal,
+    market.journal,
+    stakes.journal,
+    ...(lines === undefined ? [] : [lines.journal]),
+  ]
   terminal.table(
     ['left', 'right', 'right', 'right', 'right'],
     [

@@ -99,10 +99,44 @@ export interface MarketResult {
   readonly journal: JournalNote
 }
 
+/** A claim's stake round by round. */
+export interface ClaimHistory {
+  /** Issuer and dimension, for people. */
+  readonly name: string
+  readonly dimension: string
+  readonly status: 'open' | 'met' | 'failed'
+  /** Units that lay on it after each round. */
+  readonly units: readonly bigint[]
+  /** What its share of all placed stake gained or lost in each round. */
+  readonly momentum: readonly number[]
+}
+
+/** A market of stake, lived through. Lists by round begin before the first one. */
+export interface StakesResult {
+  readonly agents: number
+  readonly rounds: number
+  readonly orders: number
+  readonly claims: number
+  readonly failed: number
+  readonly lots: number
+  /** Units of all agents together, and how many of them were placed with others. */
+  readonly issued: bigint
+  readonly placed: readonly bigint[]
+  readonly dimensions: readonly { readonly name: string; readonly units: readonly bigint[] }[]
+  /** The claims that had most stake at any time. */
+  readonly histories: readonly ClaimHistory[]
+  /** Number of equal holdings that an agent's are as spread as, on average. */
+  readonly diversification: readonly number[]
+  /** How far an agent's interests coincide with the network's, on average, 0 to 1. */
+  readonly coincidence: readonly number[]
+  readonly journal: JournalNote
+}
+
 /** All that the tour found, for the closing table and the report. */
 export interface TourResult {
   readonly economy: EconomyResult
   readonly bridge: BridgeResult
   readonly market: MarketResult
+  readonly stakes: StakesResult
   readonly lines?: LinesResult
 }

@@ -6,6 +6,7 @@ import type { Flow } from './flow.js'
 import type { CreditLine } from './lines-file.js'
 import { runLines } from './lines-run.js'
 import { runMarket } from './market.js'
+import { runStakes } from './stakes-run.js'
 
 const flow = (line: number, importer: string, exporter: string, amount: bigint): Flow => ({
   line,
@@ -153,6 +154,32 @@ describe('a market', () => {
     const journal = memoryJournal()
     await expect(runMarket(dying(journal, n))).rejects.toThrow()
     expect((await runMarket(journal)).journal.hash).toBe(whole.journal.hash)
+  })
+})
+
+describe('a market of stake', () => {
+  const small = { agents: 20, rounds: 4 }
+  test('is lived through, verified and measured; again, nothing is written', async () => {
+    const journal = memoryJournal()
+    const first = await runStakes(journal, 5, small)
+    expect(first.placed.length).toBe(5)
+    expect(first.placed.at(-1)).toBeGreaterThan(0n)
+    // every unit that is placed lies on a claim, but for the little that the market holds against credit
+    const onClaims = first.dimensions.reduce((sum, { units }) => sum + (units.at(-1) ?? 0n), 0n)
+    expect(onClaims).toBeLessThanOrEqual(first.placed.at(-1) ?? 0n)
+    expect(onClaims * 10n).toBeGreaterThan((first.placed.at(-1) ?? 0n) * 5n)
+    expect(first.diversification.at(-1)).toBeGreaterThan(first.diversification[1] ?? 0)
+    const again = await runStakes(journal, 5, small)
+    expect(again.journal).toMatchObject({ written: 0, hash: first.journal.hash })
+    expect({ ...again, journal: undefined }).toEqual({ ...first, journal: undefined })
+    expect((await runStakes(journal, 6, small)).journal.stream).not.toBe(first.journal.stream)
+  })
+
+  test.each([1, 2])('interrupted at append %i goes on', async (n) => {
+    const whole = await runStakes(memoryJournal(), 5, small)
+    const journal = memoryJournal()
+    await expect(runStakes(dying(journal, n), 5, small)).rejects.toThrow()
+    expect((await runStakes(journal, 5, small)).journal.hash).toBe(whole.journal.hash)
   })
 })
 

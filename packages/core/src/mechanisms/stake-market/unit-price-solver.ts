@@ -1,4 +1,6 @@
 import { apportion } from '../../arithmetic/index.js'
+import { inOwnOrder, type OrderedMatrix, pass, toNumbers, toPlaces } from '../../graph/iteration.js'
+import { sparseMatrix } from '../../graph/sparse-matrix.js'
 import { checkDamping, checkWants, MEAN_UNIT_PRICE, type WantRows } from './unit-prices.js'
 
 /** Binary digits behind the point in which the exact prices are approached. */
@@ -29,11 +31,12 @@ export function solvePrices(wants: WantRows, damping: readonly [number, number])
   const { agents } = wants
   if (agents === 0) return []
   const part = BigInt(wants.whole) * BigInt(damping[1])
+  const shares = passedOn(wants, damping)
   const exact = new Array<bigint>(agents).fill(0n)
   for (let refinement = 0; refinement < MOST_REFINEMENTS; refinement++) {
     const residual = residuals(wants, damping, exact)
     const step = solve(
-      wants,
+      shares,
       damping,
       Float64Array.from(residual, (rest) => Number(rest) / Number(part)),
     )
@@ -62,28 +65,32 @@ function residuals(
   return exact.map((price, j) => floor + rest * backing[j]! - most * parts * price)
 }
 
-/** The series `Σ_k ((1 − a/b) · Pᵀ)^k · given`, until what is added no longer matters to the sum. */
-function solve(
-  { agents, whole, from, to, weight }: WantRows,
-  [a, b]: readonly [number, number],
-  given: Float64Array,
-): Float64Array {
-  const share = Float64Array.from(weight, (w) => ((b - a) / b) * (w / whole))
-  const sum = Float64Array.from(given)
-  let term = given
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const next = new Float64Array(agents)
-    for (let k = 0; k < share.length; k++) next[to[k]!]! += share[k]! * term[from[k]!]!
+/** The share of every price that it passes on to each that it wants, by who is wanted. */
+function passedOn({ agents, whole, from, to, weight }: WantRows, [a, b]: readonly [number, number]): OrderedMatrix {
+  const value = Float64Array.from(weight, (w) => ((b - a) / b) * (w / whole))
+  return inOwnOrder(sparseMatrix({ rows: agents, columns: agents, row: to, column: from, value }))
+}
+
+/** The series `Σ_k M^k · given` for the shares M, until what is added no longer matters to the sum. */
+function solve(shares: OrderedMatrix, [a, b]: readonly [number, number], given: Float64Array): Float64Array {
+  const none = new Float64Array(given.length)
+  const sum = toPlaces(shares, given)
+  let term = Float64Array.from(sum)
+  let next = new Float64Array(given.length)
+  for (let made = 0; made < MOST_PASSES; made++) {
+    pass(shares, term, none, 1, next)
+    const swapped = term
     term = next
+    next = swapped
     let added = 0
     let size = 0
-    for (let j = 0; j < agents; j++) {
+    for (let j = 0; j < term.length; j++) {
       sum[j]! += term[j]!
       added += Math.abs(term[j]!)
       size += Math.abs(sum[j]!)
     }
     // Below half a unit in all, nothing rounds to a step any more.
-    if (added <= size * 2 ** -40 || size + (added * b) / a < 0.5) return sum
+    if (added <= size * 2 ** -40 || size + (added * b) / a < 0.5) return toNumbers(shares, sum)
   }
   throw new RangeError(`prices don't converge with a damping of ${a}/${b}`)
 }

@@ -1,4 +1,4 @@
-import type { Iteration } from './centrality.js'
+import type { Iteration } from './convergence.js'
 import type { CrossHoldings } from './cross-holdings.js'
 import { checkValues, ultimateHoldings } from './ownership.js'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { solvePrices } from '../mechanisms/stake-market/unit-price-solver.js'
 import { dampedCentrality, eigenvectorCentrality, type Links } from './centrality.js'
-import { ConvergenceError } from './iteration.js'
+import { ConvergenceError } from './convergence.js'
 
 const both = (agents: number, pairs: readonly (readonly [number, number])[]): Links => ({
   agents,

@@ -1,4 +1,15 @@
-import { ConvergenceError, inOwnOrder, type OrderedMatrix, pass, toNumbers } from './iteration.js'
+import { ConvergenceError, type Iteration } from './convergence.js'
+import {
+  advance,
+  begin,
+  type PackedMatrix,
+  pack,
+  pass,
+  readVector,
+  resultAt,
+  vectorAt,
+  type Workspace,
+} from './packed-matrix.js'
 import { sparseMatrix } from './sparse-matrix.js'
 
 /** Who gives weight to whom, one entry per link; agents are the numbers below `agents`. Parallel links add up. */
@@ -10,14 +21,6 @@ export interface Links {
   readonly weight?: ArrayLike<number>
 }
 
-/** When an iteration is content, and when it gives up. */
-export interface Iteration {
-  /** The result may be off by this much in all, absolute values of a vector that sums to one; 10^-10 when absent. */
-  readonly tolerance?: number
-  /** Passes over the links before the guard gives up; 10,000 when absent. */
-  readonly passes?: number
-}
-
 /**
  * Eigenvector centrality: an agent is as central as those who give it weight are, together. The dominant eigenvector of
  * the transposed weights, by power iteration from equal centrality; weights are shifted by the identity, so that graphs
@@ -27,7 +30,7 @@ export interface Iteration {
  * {@link dampedCentrality}, which always has one answer.
  * Source: Bonacich (1972), Factoring and weighting approaches to status scores.
  * @param links - Numbered from 0; a link from i to j makes j more central.
- * @param iteration - What is accurate enough: the change in one pass, all agents together, and when to give up.
+ * @param iteration - The tolerance is for the change in one pass, all agents together.
  * @returns A number for each agent, ≥ 0, all of them summing to one.
  * @throws {RangeError} when a link has no such agent or its weight isn't a finite number ≥ 0.
  * @throws {ConvergenceError} when the passes are used up.
@@ -36,24 +39,19 @@ export interface Iteration {
 export function eigenvectorCentrality(links: Links, iteration: Iteration = {}): Float64Array {
   const { tolerance = 1e-10, passes = 10_000 } = iteration
   const { agents } = links
-  const matrix = received(links, links.weight)
-  let vector = new Float64Array(agents).fill(1 / agents)
-  let result = new Float64Array(agents)
+  if (agents === 0) return new Float64Array(0)
+  const work = begin(received(links, links.weight), new Float64Array(agents).fill(1 / agents))
   let total = 1
   let left = Number.POSITIVE_INFINITY
   for (let made = 1; made <= passes; made++) {
     const before = total
     // The sum of the vector before this pass was `before`; dividing by it here saves a pass over the vector.
-    total = pass(matrix, vector, vector, 1 / before, result)
-    const swapped = vector
-    vector = result
-    result = swapped
+    total = pass(work, 'vector', 1 / before)
     // To compare costs a tenth of a pass, so it isn't done after each of them.
-    if (made % 4 !== 0 && made !== passes) continue
-    left = change(result, before, vector, total)
-    if (left <= tolerance) return shares(matrix, vector, total)
+    if (made % 4 === 0 || made === passes) left = change(work, 1 / before, 1 / total)
+    advance(work)
+    if (left <= tolerance) return readVector(work, 1 / total)
   }
-  if (agents === 0) return new Float64Array(0)
   throw new ConvergenceError(passes, left)
 }
 
@@ -64,7 +62,7 @@ export function eigenvectorCentrality(links: Links, iteration: Iteration = {}): 
  * Source: Katz (1953); Brin & Page (1998); Del Corso, Gullì, Romani (2005) on agents without links.
  * @param links - Numbered from 0; a link from i to j makes j more central. Only proportions of an agent's weights matter.
  * @param damping - The part that goes to all alike, 0 < damping ≤ 1; 0.15 is usual.
- * @param iteration - What may be missing from the result, all agents together, and when to give up.
+ * @param iteration - The tolerance is for what is missing from the result, all agents together.
  * @returns A number for each agent, > 0, all of them summing to one.
  * @throws {RangeError} when a link has no such agent, its weight isn't a finite number ≥ 0, or the damping is out of range.
  * @throws {ConvergenceError} when the passes are used up.
@@ -81,42 +79,35 @@ export function dampedCentrality(links: Links, damping: number, iteration: Itera
     const sum = given[i]!
     return sum === 0 ? 0 : (1 - damping) * ((links.weight?.[k] ?? 1) / sum)
   })
-  const matrix = received(links, parts)
   const base = new Float64Array(agents).fill(damping / agents)
-  let vector: Float64Array = Float64Array.from(base)
-  let result = new Float64Array(agents)
+  const work = begin(received(links, parts), base, base)
   let total = damping
   for (let made = 1; made <= passes; made++) {
     const before = total
-    total = pass(matrix, vector, base, 1, result)
-    const swapped = vector
-    vector = result as Float64Array<ArrayBuffer>
-    result = swapped as Float64Array<ArrayBuffer>
+    total = pass(work, 'base', 1)
+    advance(work)
     // The series grows by terms that shrink by the damping at least: what is still to come is known.
     const left = ((total - before) * (1 - damping)) / damping / total
-    if (left <= tolerance) return shares(matrix, vector, total)
+    if (left <= tolerance) return readVector(work, 1 / total)
   }
   throw new ConvergenceError(passes, (total - damping) / total)
 }
 
 /** The weights by who receives them. */
-function received({ agents, from, to, weight }: Links, value: ArrayLike<number> | undefined): OrderedMatrix {
+function received({ agents, from, to, weight }: Links, value: ArrayLike<number> | undefined): PackedMatrix {
   for (let k = 0; k < (weight?.length ?? 0); k++) {
     if (!(weight![k]! >= 0)) throw new RangeError(`link ${k} has a weight below zero`)
   }
   const entries = { rows: agents, columns: agents, row: to, column: from }
-  return inOwnOrder(sparseMatrix(value === undefined ? entries : { ...entries, value }))
+  return pack(sparseMatrix(value === undefined ? entries : { ...entries, value }))
 }
 
-function change(before: Float64Array, sumBefore: number, after: Float64Array, sumAfter: number): number {
+/** How far the result is from the vector, each times its scale. */
+function change(work: Workspace, scaleBefore: number, scaleAfter: number): number {
+  const size = work.matrix.order.length
   let sum = 0
-  for (let at = 0; at < after.length; at++) sum += Math.abs(after[at]! / sumAfter - before[at]! / sumBefore)
+  for (let at = 0; at < size; at++) {
+    sum += Math.abs(resultAt(work, at) * scaleAfter - vectorAt(work, at) * scaleBefore)
+  }
   return sum
-}
-
-function shares(matrix: OrderedMatrix, vector: Float64Array, total: number): Float64Array {
-  return toNumbers(
-    matrix,
-    vector.map((part) => part / total),
-  )
 }

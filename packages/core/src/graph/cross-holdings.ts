@@ -1,4 +1,4 @@
-import { inOwnOrder, type OrderedMatrix } from './iteration.js'
+import { type PackedMatrix, pack } from './packed-matrix.js'
 import { type SparseMatrix, sparseMatrix, transpose } from './sparse-matrix.js'
 
 /** Who holds how much of whom; agents (or networks) are the numbers below `agents`. Repeated entries add up. */
@@ -19,10 +19,10 @@ export interface CrossHoldings {
   readonly shares: SparseMatrix
   /** Ĉ: by issuer, the share that no other agent holds: with the issuer itself, or outside. */
   readonly outside: Float64Array
-  /** C in the order of its rows, for passes from what is held to its holders. */
-  readonly byHolder: OrderedMatrix
-  /** The transpose of C in the order of its rows, for passes from holders to what they hold. */
-  readonly byIssuer: OrderedMatrix
+  /** C packed for passes from what is held to its holders. */
+  readonly byHolder: PackedMatrix
+  /** The transpose of C packed for passes from holders to what they hold. */
+  readonly byIssuer: PackedMatrix
 }
 
 /** Why holdings were refused, in order of precedence. */
@@ -85,7 +85,7 @@ export function crossHoldings(holdings: Holdings, whole: 'refuse' | 'allow'): Cr
   const outside = Float64Array.from(left, (rest, j) => Number(rest) / Number(supply[j]!))
   const closed = whole === 'allow' ? findClosed(shares, left) : undefined
   if (closed !== undefined) throw new HoldingsError('NOTHING_OUTSIDE', `all of ${closed} is held within a closed group`)
-  return { agents, shares, outside, byHolder: inOwnOrder(shares), byIssuer: inOwnOrder(transpose(shares)) }
+  return { agents, shares, outside, byHolder: pack(shares), byIssuer: pack(transpose(shares)) }
 }
 
 /** An agent from which no chain of holders leads to one that isn't wholly held by others; undefined when there is none. */

@@ -1,7 +1,8 @@
 /** Measures of who holds whom: ownership, alignment, centrality, concentration, momentum. Pure and deterministic. */
 export { alignment, coincidence, cosine, exposure, overlap } from './alignment.js'
-export { dampedCentrality, eigenvectorCentrality, type Iteration, type Links } from './centrality.js'
+export { dampedCentrality, eigenvectorCentrality, type Links } from './centrality.js'
 export { effectiveNumber, herfindahl, shares } from './concentration.js'
+export { ConvergenceError, type Iteration } from './convergence.js'
 export {
   type CrossHoldings,
   crossHoldings,
@@ -10,7 +11,6 @@ export {
   HoldingsError,
   holdingErrors,
 } from './cross-holdings.js'
-export { ConvergenceError, type OrderedMatrix } from './iteration.js'
 export { momentum, turnover, volatility } from './momentum.js'
 export {
   heldByOthers,
@@ -20,5 +20,6 @@ export {
   ultimateValues,
   valueHeldByOthers,
 } from './ownership.js'
+export type { PackedMatrix } from './packed-matrix.js'
 export { correlation, correlationOfReturns, returns } from './returns.js'
 export { type MatrixEntries, multiply, type SparseMatrix, sparseMatrix, transpose } from './sparse-matrix.js'

@@ -1,6 +1,5 @@
-import type { Iteration } from './centrality.js'
+import { ConvergenceError, type Iteration } from './convergence.js'
 import type { CrossHoldings } from './cross-holdings.js'
-import { ConvergenceError } from './iteration.js'
 import { rowBySeries, valuesBySeries } from './series.js'
 import { rowOfEach } from './sparse-matrix.js'
 

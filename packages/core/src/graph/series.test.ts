@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ConvergenceError } from './convergence.js'
 import { crossHoldings } from './cross-holdings.js'
-import { ConvergenceError } from './iteration.js'
 import { transitiveOwnership, ultimateHolders } from './ownership.js'
 import { rowBySeries, valuesBySeries } from './series.js'
 

@@ -1,5 +1,14 @@
 import { apportion } from '../../arithmetic/index.js'
-import { inOwnOrder, type OrderedMatrix, pass, toNumbers, toPlaces } from '../../graph/iteration.js'
+import {
+  advance,
+  begin,
+  type PackedMatrix,
+  pack,
+  pass,
+  resultAt,
+  toNumbers,
+  vectorAt,
+} from '../../graph/packed-matrix.js'
 import { sparseMatrix } from '../../graph/sparse-matrix.js'
 import { checkDamping, checkWants, MEAN_UNIT_PRICE, type WantRows } from './unit-prices.js'
 
@@ -66,31 +75,28 @@ function residuals(
 }
 
 /** The share of every price that it passes on to each that it wants, by who is wanted. */
-function passedOn({ agents, whole, from, to, weight }: WantRows, [a, b]: readonly [number, number]): OrderedMatrix {
+function passedOn({ agents, whole, from, to, weight }: WantRows, [a, b]: readonly [number, number]): PackedMatrix {
   const value = Float64Array.from(weight, (w) => ((b - a) / b) * (w / whole))
-  return inOwnOrder(sparseMatrix({ rows: agents, columns: agents, row: to, column: from, value }))
+  return pack(sparseMatrix({ rows: agents, columns: agents, row: to, column: from, value }))
 }
 
 /** The series `Σ_k M^k · given` for the shares M, until what is added no longer matters to the sum. */
-function solve(shares: OrderedMatrix, [a, b]: readonly [number, number], given: Float64Array): Float64Array {
-  const none = new Float64Array(given.length)
-  const sum = toPlaces(shares, given)
-  let term = Float64Array.from(sum)
-  let next = new Float64Array(given.length)
+function solve(shares: PackedMatrix, [a, b]: readonly [number, number], given: Float64Array): Float64Array {
+  const term = begin(shares, given)
+  const sum = Float64Array.from(given, (_, at) => vectorAt(term, at))
   for (let made = 0; made < MOST_PASSES; made++) {
-    pass(shares, term, none, 1, next)
-    const swapped = term
-    term = next
-    next = swapped
+    pass(term, 'base', 1)
     let added = 0
     let size = 0
-    for (let j = 0; j < term.length; j++) {
-      sum[j]! += term[j]!
-      added += Math.abs(term[j]!)
-      size += Math.abs(sum[j]!)
+    for (let at = 0; at < sum.length; at++) {
+      const more = resultAt(term, at)
+      sum[at]! += more
+      added += Math.abs(more)
+      size += Math.abs(sum[at]!)
     }
     // Below half a unit in all, nothing rounds to a step any more.
     if (added <= size * 2 ** -40 || size + (added * b) / a < 0.5) return toNumbers(shares, sum)
+    advance(term)
   }
   throw new RangeError(`prices don't converge with a damping of ${a}/${b}`)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR, lent, type PoolStory, terms, YEAR } from '../../../test/pool.js'
+import { DAY, HOUR, lent, type PoolStory, terms, YEAR } from '../../../test/pool.js'
 import { available, purse } from '../../index.js'
 import type { Terms } from './index.js'
 import { debtOf, listingOf, poolOf, suppliedBy } from './index.js'
@@ -179,6 +179,29 @@ describe('liquidate, where a sale is forbidden', () => {
     expect(life.run('board', 'lending.skim', { amount: 701n, to: 'sue' })).toBe('LENDING_RESERVE_EXCEEDED')
     expect(life.run('board', 'lending.skim', { amount: 700n, to: 'sue' })).toBe('accepted')
     expect(debtOf(pool(life), 'bob')).toBe(0n)
+    expect(life.failed()).toEqual([])
+  })
+  it('behavior: what nobody pays for any more is taken for nothing, so that no debt stands for ever', () => {
+    const life = lent()
+    for (const [asset, outcome] of [['ASH', 'burn'] as const, ['OAK', 'lock'] as const]) {
+      const agreed = terms({ outcome, bonus: 0, uncovered: 2000n })
+      life.run('board', 'lending.list', { asset, terms: agreed })
+      life.run('ben', 'lending.deposit', { asset, amount: 1000n })
+      life.run('board', 'lending.list', { asset, terms: { ...agreed, uncovered: 0n } })
+    }
+    expect(life.run('ben', 'lending.borrow', { amount: 1400n })).toBe('accepted')
+    expect(life.run('lee', 'lending.liquidate', liquidate(2000n, 'ASH', 'ben'))).toBe('LENDING_HEALTHY')
+    life.pass(DAY)
+    expect(life.run('lee', 'lending.liquidate', liquidate(2000n, 'ASH', 'ben'))).toBe('accepted')
+    expect(life.events).toEqual([{ repaid: 0n, seized: 1000n, guaranteed: 0n, debt: 1401n }])
+    expect(life.run('lee', 'lending.liquidate', liquidate(2000n, 'OAK', 'ben'))).toBe('accepted')
+    expect(life.events).toEqual([
+      { repaid: 0n, seized: 1000n, guaranteed: 0n, debt: 0n },
+      { borrower: 'ben', reserve: 0n, suppliers: 1400n },
+    ])
+    life.run('lee', 'transfer.send', { to: 'ben', asset: 'USD', amount: 1n })
+    expect(life.run('ben', 'lending.redeem', { asset: 'OAK', amount: 1401n })).toBe('accepted')
+    expect(life.events).toEqual([{ paid: 1401n, freed: 1000n }])
     expect(life.failed()).toEqual([])
   })
   it('behavior: who drives the price down for a moment takes no guarantee out', () => {

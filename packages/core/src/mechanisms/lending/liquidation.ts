@@ -41,9 +41,9 @@ export const liquidate: Command<Liquidate, LendingScope> = {
     const most = whole ? debt : mulDiv(debt, BigInt(params.close), WHOLE, 'up')
     const listing = listed(scope, asset)
     const { repaid, seized } = exchange(lesser(amount, most), held, listing, sidesOf(scope, asset, 'present'), lent)
+    // for nothing only where nothing the borrower has repays anything: the debt would stand for ever
+    if (seized === 0n || (repaid === 0n && before.repays > 0n)) reject('LENDING_AMOUNT_TOO_SMALL', { amount })
     const last = seized === held && [...tables.collateral.under({ borrower })].length === 1
-    // for nothing only the last of what is worth nothing
-    if (seized === 0n || (repaid === 0n && !last)) reject('LENDING_AMOUNT_TOO_SMALL', { amount })
 
     const sold = listing.terms.outcome === 'sale'
     const guaranteed = sold ? 0n : lesser(repaid, listing.guarantee)

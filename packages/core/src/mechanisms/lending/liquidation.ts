@@ -3,6 +3,7 @@ import { mulDiv } from '../../arithmetic/index.js'
 import { Amount, Asset, Party, struct } from '../../codec/index.js'
 import { available, type Command, issuance } from '../../kernel/index.js'
 import { collateralAccount, lessen, lowered } from './borrowing.js'
+import { principalFor } from './interest.js'
 import { guaranteeAccount } from './listings.js'
 import { lock } from './locked.js'
 import { absorbed, accrued, keep, lentBy, owedBy, poolAccount } from './pool.js'
@@ -57,10 +58,12 @@ export const liquidate: Command<Liquidate, LendingScope> = {
     if (!short && !healthier()) reject('LENDING_HEALTH_LOWERED', { debt: rest })
 
     const lost = last ? rest : 0n
+    const forgiven = last ? (tables.loans.get({ borrower })?.principal ?? 0n) : 0n
     const ended = lost > 0n ? lowered(scope, after, borrower, lost) : after
     move(scope, key, listing, { repaid, seized }, paid)
     if (listing.terms.outcome === 'lock') {
-      lock(scope, key, listing.partner, { amount: seized, owed: repaid + lost, guaranteed, index: pool.index })
+      const principal = principalFor(repaid, pool.index) + forgiven
+      lock(scope, key, listing.partner, { amount: seized, principal, guaranteed, borne: repaid + lost - guaranteed })
     }
     emit('liquidated', { repaid, seized, guaranteed, debt: rest - lost })
     const loss = pool.cash + lentBy(pool) - ended.cash - lentBy(ended)

@@ -2,7 +2,7 @@
 import { mulDiv } from '../../arithmetic/index.js'
 import { Amount, Asset, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
-import { owedOn, principalAfter, principalFor } from './interest.js'
+import { owedOn, principalAfter } from './interest.js'
 import { accrued, keep, poolAccount } from './pool.js'
 import type { CollateralKey, LendingScope, Locked } from './tables.js'
 import { lesser } from './values.js'
@@ -17,11 +17,11 @@ export interface Redeem {
 /** Collateral that a liquidation locks. */
 interface Lock {
   readonly amount: bigint
-  /** Debt for which it was taken, base units of the lent asset. */
-  readonly owed: bigint
-  /** Part of it that the guarantee has paid. */
+  /** Of the debt for which it was taken. */
+  readonly principal: bigint
+  /** What the guarantee has paid of it and what the pool bears, base units of the lent asset. */
   readonly guaranteed: bigint
-  readonly index: bigint
+  readonly borne: bigint
 }
 
 /** Adds to what is locked for a borrower. What is owed for it grows like any debt. */
@@ -29,15 +29,15 @@ export function lock(
   { tables }: LendingScope,
   key: CollateralKey,
   partner: string | null,
-  { amount, owed, guaranteed, index }: Lock,
+  { amount, principal, guaranteed, borne }: Lock,
 ): void {
   const before = tables.locked.get(key) ?? { amount: 0n, principal: 0n, guaranteed: 0n, borne: 0n }
   tables.locked.put(key, {
     partner,
     amount: before.amount + amount,
-    principal: before.principal + principalFor(owed, index),
+    principal: before.principal + principal,
     guaranteed: before.guaranteed + guaranteed,
-    borne: before.borne + owed - guaranteed,
+    borne: before.borne + borne,
   })
 }
 

@@ -305,6 +305,13 @@ const hostile: readonly Step[] = [
   note: note as string,
 }))
 
+const confirming = tale(['GOLD'])
+  .pass(HOUR + 1)
+  .tell('sue', 'confirm', { asset: 'GOLD', outcome: 'sale' }, 'LENDING_COLLATERAL_UNKNOWN')
+  .tell('board', 'list', { asset: 'GOLD', terms: terms() })
+  .tell('sue', 'confirm', { asset: 'GOLD', outcome: 'lock' }, 'LENDING_OUTCOME_DIFFERS')
+  .tell('sue', 'confirm', { asset: 'GOLD', outcome: 'sale' })
+
 const scenario = (name: string, about: string, { steps }: Tale, more: readonly Step[] = []): Scenario => ({
   name,
   about,
@@ -326,5 +333,6 @@ export const scenarios: readonly Scenario[] = [
   scenario('burn', 'What may not be sold is burned: the guarantee pays, then the pool.', burn),
   scenario('lock', 'What may not be sold is locked, and redeemed.', lock),
   scenario('tiny', 'A redemption that frees nothing; inputs that are none.', tiny),
+  scenario('confirming', 'What somebody else says of a listing.', confirming),
   scenario('hostile', 'Inputs that are none.', tale([]), hostile),
 ]

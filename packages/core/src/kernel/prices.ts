@@ -110,7 +110,8 @@ function checkSigners(context: Context, input: Report, { signers, threshold }: F
 
 /** How far back `priceAt` may look from a time, or any later one: the greatest maximum age of policies in force then. */
 function longestAge(context: Context, pair: Pair, from: number): number {
-  let age = policyAt(context.store, pair, from)?.maxAge ?? 0
+  // the price just before a time goes by the policy of just before it
+  let age = policyAt(context.store, pair, from - 1)?.maxAge ?? 0
   for (const { row } of context.rows('kernel.policies').under(pair, { from })) {
     age = Math.max(age, (row as FeedPolicy).maxAge)
   }

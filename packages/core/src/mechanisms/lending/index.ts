@@ -4,7 +4,7 @@ export type { LendingConfig, LendingParams } from './config.js'
 export type { Absorbed, LendingEvents, Liquidated } from './events.js'
 export { grown, type RatePoint, rateAt } from './interest.js'
 export type { Liquidate } from './liquidation.js'
-export type { AcceptOffer, EndListing, GuaranteeAmount, ListCollateral } from './listings.js'
+export type { AcceptOffer, ConfirmListing, EndListing, GuaranteeAmount, ListCollateral } from './listings.js'
 export type { Redeem } from './locked.js'
 export { lending } from './mechanism.js'
 export {

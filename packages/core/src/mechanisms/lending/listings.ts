@@ -1,5 +1,5 @@
 /** Which assets are collateral, agreed with partners, and what partners set aside for them. Spec: lending.md#collateral. */
-import { Amount, Asset, Count, optional, Party, struct } from '../../codec/index.js'
+import { Amount, Asset, Count, oneOf, optional, Party, struct } from '../../codec/index.js'
 import { type Account, available, type Command } from '../../kernel/index.js'
 import { type LendingScope, type LendingView, type Listing, type Terms, termFields } from './tables.js'
 import { current, earlierOf, isCovered, isOver, WHOLE } from './values.js'
@@ -19,6 +19,11 @@ export interface AcceptOffer {
 /** What `lending.retire` and `lending.leave` take. */
 export interface EndListing {
   readonly asset: string
+}
+/** What `lending.confirm` takes: what somebody else says of a listing. */
+export interface ConfirmListing {
+  readonly asset: string
+  readonly outcome: Terms['outcome']
 }
 /** What `lending.guarantee` and `lending.reclaim` take. */
 export interface GuaranteeAmount {
@@ -43,6 +48,14 @@ export const list: Command<ListCollateral, LendingScope> = {
       tables.offers.put({ asset }, { revision, partner, terms, open: true })
       emit('offered', { revision })
     }
+  },
+}
+
+export const confirm: Command<ConfirmListing, LendingScope> = {
+  input: struct<ConfirmListing>({ asset: Asset, outcome: oneOf('sale', 'burn', 'lock') }),
+  apply(scope, { asset, outcome }) {
+    const { terms } = known(scope, asset)
+    if (terms.outcome !== outcome) scope.reject('LENDING_OUTCOME_DIFFERS', { outcome: terms.outcome })
   },
 }
 

@@ -6,7 +6,7 @@ import { borrow, deposit, release, repay } from './borrowing.js'
 import { admits, configFields, paramFields } from './config.js'
 import { events } from './events.js'
 import { liquidate } from './liquidation.js'
-import { accept, guarantee, leave, list, reclaim, retire } from './listings.js'
+import { accept, confirm, guarantee, leave, list, reclaim, retire } from './listings.js'
 import { redeem } from './locked.js'
 import { debtOf } from './queries.js'
 import { rejections } from './rejections.js'
@@ -48,6 +48,7 @@ export const lending = defineMechanism({
     liquidate,
     redeem,
     list,
+    confirm,
     accept,
     retire,
     leave,

@@ -90,6 +90,7 @@ const accident = fc
     { by: 'board', type: 'lending.skim', input: { amount: 1n, to: 'sue' }, after: 0 },
     { by: 'lee', type: 'lending.repay', input: { borrower: who, amount: 50_000n }, after: 0 },
     { by: who, type: 'lending.release', input: { asset: base, amount: 1n }, after: 0 },
+    { by: who, type: 'lending.confirm', input: { asset: base, outcome: 'sale' }, after: 0 },
   ])
 const single = fc.oneof(...commands, price).map((one): readonly Move[] => [one])
 const lives = fc

@@ -27,6 +27,7 @@ export const rejections = [
   'LENDING_HEALTHY',
   'LENDING_AMOUNT_TOO_SMALL',
   'LENDING_HEALTH_LOWERED',
+  'LENDING_OUTCOME_DIFFERS',
 ] as const
 /** One of the codes of lending. */
 export type LendingRejection = (typeof rejections)[number]

@@ -96,7 +96,7 @@ phases
   .tell('bob', 'post', { trade: 't' }, 'PRICE_MOVED')
   .tell(HOUSE, 'configure', { spread: 500 })
   .price('CHF', 34n, 10n)
-  .tell('bob', 'post', { trade: 't' }, 'PRICE_MOVED', 'valued with the spread it was prepared with')
+  .tell('bob', 'post', { trade: 't' }, 'PRICE_MOVED', 'by more than a tenth, whatever the spread is now')
   .price('CHF', 327n, 100n)
   .tell('op-b', 'external', { network: 'b', issued: 500n, cap: 800n, drift: 0n })
   .tell('bob', 'post', { trade: 't' }, 'accepted', 'at the amounts that were agreed')

@@ -101,6 +101,11 @@ export interface Leg {
   readonly creditor: string
   readonly amount: bigint
 }
+/** A range of values, both ends within it, units of account. */
+export interface Worth {
+  readonly least: bigint
+  readonly most: bigint
+}
 /** A premium that a prepared trade will pay for a network between its ends, base units of that network's currency. */
 export interface NetworkPremium {
   readonly network: string
@@ -121,11 +126,9 @@ export interface PreparedTrade {
   readonly premiums: readonly NetworkPremium[]
   /** Base units of the seller's currency. */
   readonly received: bigint
-  /** What `paid` and `received` were worth when the trade was prepared, units of account. */
-  readonly bought: bigint
-  readonly sold: bigint
-  /** The spread at which they were valued, basis points. */
-  readonly spread: number
+  /** What `paid` and `received` may be worth when the trade is posted, each at its price less or with its confidence. */
+  readonly bought: Worth
+  readonly sold: Worth
   readonly legs: readonly Leg[]
   /** How much either may be worth more or less when it is posted, basis points. */
   readonly tolerance: number
@@ -202,9 +205,8 @@ export const pairTables = {
       linePremium: Quantity,
       premiums: list(struct<NetworkPremium>({ network: Id, premium: Amount }), 128),
       received: Amount,
-      bought: Amount,
-      sold: Amount,
-      spread: BasisPoints,
+      bought: struct<Worth>({ least: Quantity, most: Total }),
+      sold: struct<Worth>({ least: Quantity, most: Total }),
       legs: list(LegFields, 256),
       tolerance: BasisPoints,
       until: Time,

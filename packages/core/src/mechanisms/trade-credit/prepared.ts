@@ -1,12 +1,13 @@
 /** Trades in two phases: prepared, then posted, voided, or expired. Spec: trade-credit.md#two-phases. */
+import { convert } from '../../arithmetic/index.js'
 import { BasisPoints, Id, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { demandTrade } from './buy.js'
 import { addComing } from './external.js'
 import { linePremium } from './members.js'
-import type { Leg, PreparedTrade } from './pair-tables.js'
+import type { Leg, PreparedTrade, Worth } from './pair-tables.js'
 import { payPremium, poolKey } from './pools.js'
-import { valuePaid, valueReceived } from './prices.js'
+import { portion, valuePaid, valueReceived } from './prices.js'
 import { externalAccount, heldAccount, memberAccount } from './queries.js'
 import { type Buy, buyFields, quote } from './quotes.js'
 import { deliver, giveBack, payOut, setAside } from './sides.js'
@@ -19,7 +20,10 @@ export interface PrepareTrade extends Buy {
   readonly trade: string
   /** From this time on it can't be posted, and anybody may end it. The prices it was made at must last as long. */
   readonly until: number
-  /** How much what is paid, and what is received, may be worth more or less when it is posted, basis points. No more than the param allows. */
+  /**
+   * How much what is paid, and what is received, may be worth more or less when it is posted, basis points of either at
+   * its price. No more than the param allows.
+   */
   readonly tolerance: number
 }
 /** What `trade-credit.post`, `.void` and `.expire` take. */
@@ -47,7 +51,10 @@ export const prepare: Command<PrepareTrade, TradeCreditScope> = {
     demandTrade(scope, input, quoted)
     const line = linePremium(scope, network, pays, paid, premium)
     for (const debt of quoted.debts) setAside(scope, debt)
-    const worth = { bought: valuePaid(scope, pays, paid), sold: valueReceived(scope, gets, received), spread }
+    const worth = {
+      bought: around(scope, pays, paid, boughtFor(scope, pays, paid), tolerance),
+      sold: around(scope, gets, received, soldFor(scope, gets, received), tolerance),
+    }
     const legs = quoted.debts.map(({ debtor, creditor, amount }) => ({ debtor, creditor, amount }))
     const row = { network, buyer: by, partner, seller, paid, premium, linePremium: line, premiums, received, ...worth }
     const held: PreparedTrade = { ...row, legs, tolerance, until }
@@ -77,7 +84,8 @@ export const post: Command<PreparedName, TradeCreditScope> = {
     demandGrowth(scope, posted(scope, row))
     const pays = currencyOf(scope, network)
     const gets = currencyOf(scope, partner)
-    demandWorth(scope, row, valuePaid(scope, pays, paid, row.spread), valueReceived(scope, gets, received, row.spread))
+    demandWorth(scope, row.bought, boughtFor(scope, pays, paid))
+    demandWorth(scope, row.sold, soldFor(scope, gets, received))
 
     for (const leg of row.legs) payOut(scope, leg)
     tables.prepared.delete({ trade })
@@ -124,18 +132,22 @@ export const expire: Command<PreparedName, TradeCreditScope> = {
 const known = ({ tables, reject }: TradeCreditScope, trade: string): Readonly<PreparedTrade> =>
   tables.prepared.get({ trade }) ?? reject('PREPARED_UNKNOWN', { trade })
 
-/** What was agreed is worth what it was, within the tolerance: whoever waits gains no option. */
-function demandWorth(
-  { reject }: TradeCreditScope,
-  { bought, sold, tolerance }: PreparedTrade,
-  boughtNow: bigint,
-  soldNow: bigint,
-): void {
-  const moved = (then: bigint, now: bigint): boolean => {
-    const difference = now > then ? now - then : then - now
-    return difference * 10_000n > then * BigInt(tolerance)
-  }
-  if (moved(bought, boughtNow) || moved(sold, soldNow)) reject('PRICE_MOVED', { bought, boughtNow, sold, soldNow })
+/** What is paid, at its price less its confidence; what is received, at its price and its confidence. No spread on either. */
+const boughtFor = (scope: TradeCreditScope, currency: string, amount: bigint): bigint =>
+  valuePaid(scope, currency, amount, 0)
+const soldFor = (scope: TradeCreditScope, currency: string, amount: bigint): bigint =>
+  valueReceived(scope, currency, amount, 0)
+
+/**
+ * How far a value may move: by the tolerance's part of the amount at its price. No more than the spread is of it, which
+ * the trade has paid for: whatever happens to price and confidence within it, whoever waits has gained no option.
+ */
+function around(scope: TradeCreditScope, currency: string, amount: bigint, value: bigint, tolerance: number): Worth {
+  const by = portion(convert(amount, scope.price(currency, scope.config.unit), 'down'), tolerance, 'down')
+  return { least: value > by ? value - by : 0n, most: value + by }
+}
+function demandWorth({ reject }: TradeCreditScope, { least, most }: Worth, value: bigint): void {
+  if (value < least || value > most) reject('PRICE_MOVED', { value, least, most })
 }
 
 /** The debts of a trade as they would be owed once it is posted. */

@@ -111,8 +111,10 @@ function neededFor(scope: TradeCreditScope, ahead: Ahead, leg: Leg, fee: number)
 /** The greatest debt, up to that of `leg`, that `paid` is enough for. What is needed never falls as a debt grows. */
 function mostFor(scope: TradeCreditScope, ahead: Ahead, leg: Leg, paid: bigint, fee: number): bigint {
   const enough = (amount: bigint): boolean => neededFor(scope, ahead, { ...leg, amount }, fee) <= paid
-  if (enough(leg.amount)) return leg.amount
-  let [low, high] = [0n, leg.amount]
+  const excess = neededFor(scope, ahead, leg, fee) - paid
+  if (excess <= 0n) return leg.amount
+  // what is needed falls at least as fast as the debt
+  let [low, high] = [excess < leg.amount ? leg.amount - excess : 0n, leg.amount]
   while (high - low > 1n) {
     const middle = (low + high) / 2n
     if (enough(middle)) low = middle

@@ -1,0 +1,22 @@
+/** Codes of delegation, in order of precedence. Spec: delegation.md#refusals. */
+export const rejections = [
+  'DELEGATION_NOT_OPEN',
+  'DELEGATION_POOL_TAKEN',
+  'DELEGATION_POOL_UNKNOWN',
+  'DELEGATION_POOL_BEHIND',
+  'DELEGATION_NOT_OPERATOR',
+  'DELEGATION_POOL_PERSONAL',
+  'DELEGATION_SHARES_INVALID',
+  'DELEGATION_RELAYERS_EXCEEDED',
+  'DELEGATION_LOT_UNKNOWN',
+  'DELEGATION_LOT_BEHIND',
+  'DELEGATION_AMOUNT_EXCEEDED',
+  'DELEGATION_WAITING',
+  'DELEGATION_REWARD_UNKNOWN',
+  'DELEGATION_REWARD_RESTRICTED',
+  'DELEGATION_NOT_SLASHER',
+  'DELEGATION_FAULT_AHEAD',
+  'DELEGATION_EVIDENCE_LATE',
+] as const
+/** One of the codes of delegation. */
+export type DelegationRejection = (typeof rejections)[number]

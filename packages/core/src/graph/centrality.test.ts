@@ -145,5 +145,6 @@ describe('dampedCentrality', () => {
     )
     expect(() => dampedCentrality({ agents: 2, from: [0, 0], to: [1, 1], weight: [2, -1] }, 0.5)).toThrow(RangeError)
     expect(() => dampedCentrality({ agents: 2, from: [5], to: [1] }, 0.5)).toThrow(RangeError)
+    expect(() => dampedCentrality({ agents: 2, from: [0], to: [1], weight: [1, 1] }, 0.5)).toThrow(RangeError)
   })
 })

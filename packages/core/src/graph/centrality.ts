@@ -71,14 +71,16 @@ export function eigenvectorCentrality(links: Links, iteration: Iteration = {}): 
 export function dampedCentrality(links: Links, damping: number, iteration: Iteration = {}): Float64Array {
   if (!(damping > 0 && damping <= 1)) throw new RangeError('damping is above 0 and at most 1')
   const { tolerance = 1e-10, passes = 10_000 } = iteration
-  const { agents, from } = links
+  const { agents, from, weight } = links
   if (agents === 0) return new Float64Array(0)
   const given = new Float64Array(agents)
-  for (let k = 0; k < from.length; k++) given[from[k]!]! += links.weight?.[k] ?? 1
-  const parts = Float64Array.from(from, (i, k) => {
-    const sum = given[i]!
-    return sum === 0 ? 0 : (1 - damping) * ((links.weight?.[k] ?? 1) / sum)
-  })
+  for (let k = 0; k < from.length; k++) given[from[k]!]! += weight === undefined ? 1 : weight[k]!
+  const parts = new Float64Array(from.length)
+  for (let k = 0; k < from.length; k++) {
+    const sum = given[from[k]!]!
+    // An agent whose links weigh nothing has none.
+    if (sum !== 0) parts[k] = (1 - damping) * ((weight === undefined ? 1 : weight[k]!) / sum)
+  }
   const base = new Float64Array(agents).fill(damping / agents)
   const work = begin(received(links, parts), base, base)
   let total = damping
@@ -95,6 +97,7 @@ export function dampedCentrality(links: Links, damping: number, iteration: Itera
 
 /** The weights by who receives them. */
 function received({ agents, from, to, weight }: Links, value: ArrayLike<number> | undefined): PackedMatrix {
+  if (weight !== undefined && weight.length !== from.length) throw new RangeError('links and weights differ in length')
   for (let k = 0; k < (weight?.length ?? 0); k++) {
     if (!(weight![k]! >= 0)) throw new RangeError(`link ${k} has a weight below zero`)
   }

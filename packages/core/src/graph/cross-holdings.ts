@@ -58,31 +58,40 @@ export function crossHoldings(holdings: Holdings, whole: 'refuse' | 'allow'): Cr
     throw new HoldingsError('HOLDINGS_MALFORMED', 'columns differ in length')
   }
   const left = Array.from({ length: agents }, (_, j) => {
-    const issued: unknown = supply[j]
-    if (typeof issued !== 'bigint' || issued <= 0n) throw new HoldingsError('SUPPLY_INVALID', `of ${j}: not positive`)
-    return issued
+    const all: unknown = supply[j]
+    if (typeof all !== 'bigint' || all <= 0n) throw new HoldingsError('SUPPLY_INVALID', `of ${j}: not positive`)
+    return all
   })
-  const row: number[] = []
-  const column: number[] = []
-  const value: number[] = []
+  const issued = Float64Array.from(left, Number)
+  const row = new Int32Array(amount.length)
+  const column = new Int32Array(amount.length)
+  const value = new Float64Array(amount.length)
   const isAgent = (agent: unknown): boolean =>
     Number.isSafeInteger(agent) && (agent as number) >= 0 && (agent as number) < agents
+  let count = 0
   for (let k = 0; k < amount.length; k++) {
     const [i, j, held] = [holder[k]!, issuer[k]!, amount[k]!]
     if (!isAgent(i) || !isAgent(j)) throw new HoldingsError('HOLDING_INVALID', `${k}: no such agent`)
     if (typeof held !== 'bigint' || held < 0n) throw new HoldingsError('HOLDING_INVALID', `${k}: no amount`)
     if (i === j || held === 0n) continue
     left[j]! -= held
-    row.push(i)
-    column.push(j)
-    value.push(Number(held) / Number(supply[j]!))
+    row[count] = i
+    column[count] = j
+    value[count] = Number(held) / issued[j]!
+    count += 1
   }
   const exceeded = left.findIndex((rest) => rest < 0n)
   if (exceeded !== -1) throw new HoldingsError('SUPPLY_EXCEEDED', `others hold more of ${exceeded} than there is`)
   const none = whole === 'refuse' ? left.indexOf(0n) : -1
   if (none !== -1) throw new HoldingsError('NOTHING_OUTSIDE', `others hold all of ${none}`)
-  const shares = sparseMatrix({ rows: agents, columns: agents, row, column, value })
-  const outside = Float64Array.from(left, (rest, j) => Number(rest) / Number(supply[j]!))
+  const shares = sparseMatrix({
+    rows: agents,
+    columns: agents,
+    row: row.subarray(0, count),
+    column: column.subarray(0, count),
+    value: value.subarray(0, count),
+  })
+  const outside = Float64Array.from(left, (rest, j) => Number(rest) / issued[j]!)
   const closed = whole === 'allow' ? findClosed(shares, left) : undefined
   if (closed !== undefined) throw new HoldingsError('NOTHING_OUTSIDE', `all of ${closed} is held within a closed group`)
   return { agents, shares, outside, byHolder: pack(shares), byIssuer: pack(transpose(shares)) }

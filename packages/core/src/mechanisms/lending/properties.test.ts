@@ -240,6 +240,31 @@ describe('whatever is done', () => {
     expect(seen).toBeGreaterThan(5)
   })
 
+  it('behavior: whoever’s collateral doesn’t carry its debt can be liquidated, by one asset or another', () => {
+    let seen = 0
+    fc.assert(
+      fc.property(lives, (moves) => {
+        for (const { command, outcome, state } of live(moves)) {
+          if (outcome.status === 'rejected' || command.type !== 'price.report' || !isPriced(state)) continue
+          for (const who of ['bob', 'ben']) {
+            const { debt, carries } = positionAt(state, command.at, who)
+            if (debt * 10_000n <= carries) continue
+            const rows = [...pool(state, command.at).tables.collateral.under({ borrower: who })]
+            const tried = rows.map(({ key }) => {
+              const input = { borrower: who, asset: key.asset, amount: debt }
+              const attempt = { id: 'try', by: 'lee', at: command.at, type: 'lending.liquidate', input }
+              return execute(system, state, attempt as never).status
+            })
+            expect(tried).toContain('accepted')
+            seen += 1
+          }
+        }
+      }),
+      { numRuns: 8, seed: SEED },
+    )
+    expect(seen).toBeGreaterThan(5)
+  })
+
   it('behavior: all that suppliers and the reserve own can be paid out once every loan is repaid', () => {
     fc.assert(
       fc.property(lives, (moves) => {
@@ -289,6 +314,16 @@ describe('whatever is done', () => {
   })
 })
 
+/** Whether everything has a price that isn't too old. */
+function isPriced(state: State): boolean {
+  const { price: priceOf } = view(poolSystem, state)
+  try {
+    for (const base of ASSETS) priceOf(base, 'USD')
+    return true
+  } catch {
+    return false
+  }
+}
 interface At {
   readonly debt: bigint
   readonly carries: bigint

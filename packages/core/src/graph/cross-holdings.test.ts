@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { crossHoldings, type HoldingErrorCode, type Holdings } from './cross-holdings.js'
+import { numberHoldings } from './named-holdings.js'
 import { ultimateHolders, ultimateHoldings } from './ownership.js'
 
 /** 0 has a quarter of 1, 1 has half of 0, 0 has some of itself. */
@@ -61,5 +62,29 @@ describe('crossHoldings', () => {
   it('refuses a group that holds all of itself, whoever it holds beside', () => {
     const circle = { agents: 3, holder: [0, 1, 1], issuer: [1, 0, 2], amount: [7n, 7n, 1n], supply: [7n, 7n, 7n] }
     expect(refused(circle, 'allow')).toBe('NOTHING_OUTSIDE')
+  })
+})
+
+describe('numberHoldings', () => {
+  it('numbers names in the order of their supplies', () => {
+    const supplies = new Map([
+      ['berlin', 100n],
+      ['athens', 10n],
+    ])
+    const named = numberHoldings([{ holder: 'athens', issuer: 'berlin', amount: 25n }], supplies)
+    expect(named).toEqual({
+      agents: 2,
+      names: ['berlin', 'athens'],
+      holder: [1],
+      issuer: [0],
+      amount: [25n],
+      supply: [100n, 10n],
+    })
+    expect([...crossHoldings(named, 'refuse').outside]).toEqual([0.75, 1])
+  })
+
+  it('refuses a name without a supply', () => {
+    const unknown = { holder: 'cairo', issuer: 'athens', amount: 1n }
+    expect(() => numberHoldings([unknown], [['athens', 1n]])).toThrow('HOLDING_INVALID: cairo has no supply')
   })
 })

@@ -12,6 +12,7 @@ export {
   holdingErrors,
 } from './cross-holdings.js'
 export { momentum, turnover, volatility } from './momentum.js'
+export { type NamedHolding, type NamedHoldings, numberHoldings } from './named-holdings.js'
 export {
   heldByOthers,
   transitiveOwnership,

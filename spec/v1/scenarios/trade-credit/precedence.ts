@@ -196,9 +196,58 @@ join(settling, 'a', 'b', 100n)
   .tell('op-a', 'settle', { ...settle, least: 50n }, 'SETTLEMENT_EXCEEDS_DEFICIT')
   .tell('op-a', 'settle', { ...settle, amount: 25n, least: 50n })
 
+/** a owes b 100 and nobody anything else; c has no account with anybody. */
+const defaulting = market().tell('uma', 'stake', { network: 'a', amount: 400n })
+defaulting.tell('op-c', 'found', { network: 'c' })
+join(defaulting, 'a', 'b', 100n, { allocated: 0n, arbiter: 'judge' })
+defaulting
+  .tell('op-a', 'agree', {
+    network: 'a',
+    partner: 'b',
+    allocated: 100n,
+    accepted: 0n,
+    clearing: true,
+    arbiter: 'judge',
+  })
+  .tell('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 100n })
+  .tell(HOUSE, 'open-round', {})
+const wrong = [
+  [{ network: 'z', creditor: 'z' }, 'TRADE_WITH_SELF'],
+  [{ network: 'z', creditor: 'c' }, 'NETWORK_UNKNOWN'],
+  [{ network: 'c', creditor: 'b' }, 'TRADE_NOT_AGREED'],
+  [{ network: 'a', creditor: 'b' }, 'ROUND_OPEN'],
+] as const
+for (const [input, code] of wrong) {
+  for (const name of ['default', 'foreclose']) defaulting.tell('x', name, input, code)
+  defaulting.tell('x', 'declare', { ...input, amount: 1000n }, code)
+}
+const towards = { network: 'a', creditor: 'b' }
+defaulting
+  .tell(HOUSE, 'lapse-round', {})
+  .tell('x', 'default', towards, 'DEFAULT_NOT_CREDITOR')
+  .tell('op-b', 'default', towards, 'DEFAULT_NOTHING_DUE')
+  .tell('x', 'declare', { ...towards, amount: 1000n }, 'DEFAULT_NOT_ARBITER')
+  .tell('judge', 'declare', { ...towards, amount: 1000n }, 'DEFAULT_EXCEEDS_DEFICIT')
+  .tell('x', 'foreclose', towards, 'DEFAULT_NOT_CREDITOR')
+  .tell('op-b', 'foreclose', towards, 'CALL_NONE')
+  .price('SOURCE', 1n, 4n)
+  .tell('x', 'call', { network: 'a' })
+  .tell('op-b', 'foreclose', towards, 'CALL_NOT_OVER')
+  .tell('x', 'grant', { network: 'z', member: 'z', limit: 1n, until: 1 }, 'NETWORK_UNKNOWN')
+  .tell('x', 'grant', { network: 'a', member: 'z', limit: 1n, until: 1 }, 'MEMBER_UNKNOWN')
+  .tell('x', 'grant', { network: 'a', member: 'ann', limit: 1n, until: 1 }, 'STAKE_UNKNOWN')
+  .tell('uma', 'stake', { network: 'a', member: 'ann', amount: 5n })
+  .tell('ugo', 'stake', { network: 'a', member: 'ann', amount: 4n })
+  .tell('uma', 'grant', { network: 'a', member: 'ann', limit: 2n, until: 1 })
+  .tell('ugo', 'grant', { network: 'a', member: 'ann', limit: 1n, until: 1 }, 'GRANT_OUTWEIGHED')
+  .tell('x', 'unstake', { network: 'z', shares: 6n }, 'NETWORK_UNKNOWN')
+  .tell('x', 'unstake', { network: 'a', member: 'ann', shares: 6n }, 'STAKE_UNKNOWN')
+  .tell('uma', 'unstake', { network: 'a', member: 'ann', shares: 6n }, 'STAKE_EXCEEDED')
+
 export const scenarios: readonly Scenario[] = [
   scenario('precedence-of-buying', 'Everything is wrong with a purchase over a path.', marketSystem('stake'), buying),
   scenario('precedence-of-phases', 'Everything is wrong with a prepared trade.', marketSystem('none'), phases),
+  scenario('precedence-of-defaulting', 'Everything is wrong with a default.', marketSystem('stake'), defaulting),
   scenario('precedence-of-trading', 'Everything is wrong with a trade.', marketSystem('stake'), trading),
   scenario('precedence-of-settling', 'Everything is wrong with a settlement.', marketSystem('none'), settling),
 ]

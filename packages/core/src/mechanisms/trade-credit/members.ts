@@ -87,15 +87,14 @@ export const admit: Command<AdmitMember, TradeCreditScope> = {
     if (lost !== null && limit > 0n) reject('MEMBER_DEFAULTED', { member })
     if (underwritten && config.backing === 'none') reject('STAKE_NOT_TAKEN')
     const account = memberAccount(scope, member, currency)
+    const { limit: line, expires: end } = before?.underwritten ? before : { limit: 0n, expires: 0 }
+    const raised = underwritten && limit > line
+    const longer = underwritten && limit > 0n && expires > end
+    if (raised || longer) demandGrant(scope, { network, member, limit, until: expires })
     // underwriters bear what they have covered and earned on: not an older debt, and it to its end
     const debt = owed(scope.balance(account))
     if (before !== undefined && before.underwritten !== underwritten && debt > 0n) reject('LINE_UNDERBACKED', { debt })
-    if (underwritten) {
-      const { limit: line, expires: end } = before?.underwritten ? before : { limit: 0n, expires: 0 }
-      const raised = limit > line
-      if (raised || (limit > 0n && expires > end)) demandGrant(scope, { network, member, limit, until: expires })
-      if (raised) demandBacking(scope, network, currency, member, limit)
-    }
+    if (raised) demandBacking(scope, network, currency, member, limit)
     tables.members.put({ network, member }, { limit, issued: now, expires, grace, underwritten, lost })
     floor(account, { limit, until: expires })
     if (bounds(account).ceiling !== cap) ceiling(account, cap)

@@ -44,6 +44,7 @@ interface Edge {
  * @param view - Of the instance.
  * @param networks - While no round is open: those that take part in the one looked ahead to. Default: all.
  * @returns The networks and what they owe each other, for `clear` and `settlement`.
+ * @throws {RefusedError} while no round is open, with the code of the collateral's price, where lines of credit rest on it.
  * @example
  * const round = roundObligations(view(system, state).mechanisms['trade-credit'])
  * const input = settlement(round, clear(round.obligations)) // of the command `trade-credit.settle-round`

@@ -30,6 +30,11 @@ describe('with everything wrong, what is put right one by one is refused in the 
     ['phases', 'void', 2],
     ['trading', 'trade', 13],
     ['settling', 'settle', 9],
+    ['defaulting', 'default', 6],
+    ['defaulting', 'declare', 6],
+    ['defaulting', 'foreclose', 7],
+    ['defaulting', 'grant', 4],
+    ['defaulting', 'unstake', 3],
   ] as const)('%s: %s', (name, command, most) => {
     const places = refusals(told(name), command).map((code) =>
       (tradeCredit.rejections as readonly string[]).indexOf(code),

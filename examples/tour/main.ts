@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { sqliteJournal } from '@symbolon/adapters/sqlite'
+import { runAlliance } from './alliance-run.js'
 import { runBridge } from './bridge.js'
 import { generateEconomy } from './economy.js'
 import { runEconomy } from './economy-run.js'
@@ -11,7 +12,7 @@ import { runMarket } from './market.js'
 import { HELP, readOptions, type TourOptions } from './options.js'
 import { renderReport } from './report.js'
 import { runStakes } from './stakes-run.js'
-import { tellBridge, tellEconomy, tellLines, tellMarket, tellNumbers, tellStakes } from './summary.js'
+import { tellAlliance, tellBridge, tellEconomy, tellLines, tellMarket, tellNumbers, tellStakes } from './summary.js'
 import { type Terminal, terminal } from './terminal.js'
 import type { TourResult } from './tour-result.js'
 import { readTradeFile } from './trade-file.js'
@@ -35,9 +36,11 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
     tellEconomy(out, economy)
     const market = await runMarket(journal)
     tellMarket(out, market)
+    const alliance = await runAlliance(journal, options.seed)
+    tellAlliance(out, alliance)
     const stakes = await runStakes(journal, options.seed)
     tellStakes(out, stakes)
-    const result: TourResult = { bridge, economy, market, stakes }
+    const result: TourResult = { bridge, economy, market, alliance, stakes }
     if (lines !== undefined && options.lines !== undefined) {
       const loaded = await runLines(journal, lines, basename(options.lines))
       tellLines(out, loaded)

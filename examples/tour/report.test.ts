@@ -58,6 +58,7 @@ const stakes: TourResult['stakes'] = {
   journal: { ...journal, stream: 'stakes-0' },
 }
 const market = { rows: [], journal: { ...journal, stream: 'market' } }
+const alliance = { days: 1, rows: [], worth: [[0, 0]] as const, journal: { ...journal, stream: 'alliance-0' } }
 const bridge = { rows: [], journal: { ...journal, stream: 'bridge' } }
 const lines: NonNullable<TourResult['lines']> = {
   source: 'lines.txt.gz',
@@ -73,7 +74,7 @@ const lines: NonNullable<TourResult['lines']> = {
 }
 
 describe('the report', () => {
-  const page = renderReport({ economy: economy(RING), market, stakes, bridge, lines })
+  const page = renderReport({ economy: economy(RING), market, alliance, stakes, bridge, lines })
 
   test('loads nothing: no address, no resource, no script', () => {
     expect(page).not.toMatch(/https?:|\/\/|\bsrc=|\bhref=|@import|<link|<script|<img|<iframe/i)
@@ -98,16 +99,24 @@ describe('the report', () => {
   test('shows names from a file as text, whatever they hold', () => {
     const hostile = '"><script>alert(1)</script>'
     const debts = RING.map((debt) => ({ ...debt, debtor: debt.debtor + hostile, creditor: debt.creditor + hostile }))
-    expect(renderReport({ economy: economy(debts, hostile), market, stakes, bridge })).not.toContain('<script')
+    expect(renderReport({ economy: economy(debts, hostile), market, alliance, stakes, bridge })).not.toContain(
+      '<script',
+    )
   })
 
   test('holds when there is nothing to clear', () => {
     const debts: Debt[] = [{ debtor: 'a', creditor: 'b', amount: 1n, cleared: 0n }]
-    expect(renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, stakes, bridge })).not.toMatch(
-      /NaN|Infinity/,
-    )
     expect(
-      renderReport({ economy: { ...economy(debts), round: [], roundTotals: totals([]) }, market, stakes, bridge }),
+      renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, alliance, stakes, bridge }),
+    ).not.toMatch(/NaN|Infinity/)
+    expect(
+      renderReport({
+        economy: { ...economy(debts), round: [], roundTotals: totals([]) },
+        market,
+        alliance,
+        stakes,
+        bridge,
+      }),
     ).not.toMatch(/NaN|Infinity/)
   })
 })

@@ -15,16 +15,24 @@ import { positionBars } from './report/positions.js'
 import { rings } from './report/rings.js'
 import { sizes } from './report/sizes.js'
 import { timeline } from './report/timeline.js'
-import type { BridgeResult, EconomyResult, LinesResult, MarketResult, StakesResult, TourResult } from './tour-result.js'
+import type {
+  AllianceResult,
+  BridgeResult,
+  EconomyResult,
+  LinesResult,
+  MarketResult,
+  StakesResult,
+  TourResult,
+} from './tour-result.js'
 
 /**
  * The tour's report: one HTML page with inline pictures that loads nothing, for screens from a phone's up, light or dark.
  * @returns The page's text; the same result gives the same page.
  */
 export function renderReport(result: TourResult): string {
-  const { economy, bridge, market, stakes, lines } = result
+  const { economy, bridge, market, alliance, stakes, lines } = result
   const parts = [opening(economy), economySection(economy), clearingSection(economy), marketSection(market)]
-  parts.push(stakesSection(stakes), bridgeSection(bridge))
+  parts.push(allianceSection(alliance), stakesSection(stakes), bridgeSection(bridge))
   if (lines !== undefined) parts.push(linesSection(lines))
   parts.push(numbersSection(result), closing())
   return page('Who owes whom · Symbolon', parts.join('\n'))
@@ -115,6 +123,43 @@ function marketSection({ rows }: MarketResult): string {
 ${numbers('step', columns, body)}</section>`
 }
 
+function allianceSection({ days, rows, worth }: AllianceResult): string {
+  const body = rows.map(({ day, says, outcome, holds }) => {
+    const shown = outcome === 'accepted' ? outcome : `<code>${escaped(outcome)}</code>`
+    return tableRow(escaped(says), [String(day), shown, ...holds.map((amount) => count(Number(amount)))], ALLIANCE)
+  })
+  const most = Math.max(1, ...worth.flat())
+  const dollars = (value: number): string => `$${count(Math.round(value))}`
+  return `<section><h2>An alliance</h2>
+<p class="about">Two networks issue to each other every day, for the same worth at the day’s prices, which are the median of three sources. Neither sells what it gets: <b>it is held where no transfer reaches it</b>, votes in the other’s governance as the own holders decide, goes to them over time, and secures loans without ever being sold.</p>
+<div class="figures">
+${figure(
+  'What oak holds of ivy',
+  `Worth in dollars over ${counted(days, 'day')}; from day 100 on it is distributed to oak’s stakes, and falls.`,
+  curve(
+    worth.map(([oak]) => oak),
+    most,
+    dollars,
+    'Worth of oak’s IVY',
+    'day',
+  ),
+)}
+${figure(
+  'What ivy holds of oak',
+  'The same scale. What is pledged is still held, and votes.',
+  curve(
+    worth.map(([, ivy]) => ivy),
+    most,
+    dollars,
+    'Worth of ivy’s OAK',
+    'day',
+  ),
+)}
+</div>${numbers('step', ALLIANCE, body)}</section>`
+}
+
+const ALLIANCE = ['day', 'outcome', 'IVY that oak holds', 'OAK that ivy holds']
+
 function stakesSection(stakes: StakesResult): string {
   const placed = stakes.placed.at(-1) ?? 0n
   const streams = stakes.dimensions.map(({ name, units }, k) => ({
@@ -166,7 +211,7 @@ ${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle 
 </div>${skippedList(lines.skipped, 'line', 'of the file')}</section>`
 }
 
-function numbersSection({ economy, bridge, market, stakes, lines }: TourResult): string {
+function numbersSection({ economy, bridge, market, alliance, stakes, lines }: TourResult): string {
   const clearings: (readonly [
     string,
     Unit,
@@ -183,6 +228,7 @@ function numbersSection({ economy, bridge, market, stakes, lines }: TourResult):
     economy.journal,
     bridge.journal,
     market.journal,
+    alliance.journal,
     stakes.journal,
     ...(lines === undefined ? [] : [lines.journal]),
   ].map(({ stream, records, hash, written, seconds, verifySeconds }) => {

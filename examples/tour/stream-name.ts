@@ -32,12 +32,12 @@ export function linesStream(lines: readonly CreditLine[]): string {
 }
 
 /** Stream of a market of stake: another seed, another life, and so is one for which a solver has proposed otherwise. */
-export function stakesStream(commands: readonly Planned[]): string {
+export const stakesStream = (commands: readonly Planned[]): string => streamOf('stakes', told(commands))
+
+/** Stream of two networks' year: another seed, other prices. */
+export const allianceStream = (commands: readonly Planned[]): string => streamOf('alliance', told(commands))
+
+function* told(commands: readonly Planned[]): Iterable<string> {
   const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value)
-  return streamOf(
-    'stakes',
-    (function* () {
-      for (const command of commands) yield JSON.stringify(command, plain)
-    })(),
-  )
+  for (const command of commands) yield JSON.stringify(command, plain)
 }

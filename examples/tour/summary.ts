@@ -2,7 +2,15 @@ import type { Skipped } from './flow.js'
 import { type JournalNote, perSecond } from './journal-note.js'
 import { count, counted, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
 import type { Terminal } from './terminal.js'
-import type { BridgeResult, EconomyResult, LinesResult, MarketResult, StakesResult, TourResult } from './tour-result.js'
+import type {
+  AllianceResult,
+  BridgeResult,
+  EconomyResult,
+  LinesResult,
+  MarketResult,
+  StakesResult,
+  TourResult,
+} from './tour-result.js'
 
 /** The bridge's table, row by row. */
 export function tellBridge(terminal: Terminal, { rows, journal }: BridgeResult): void {
@@ -53,6 +61,21 @@ export function tellMarket(terminal: Terminal, { rows, journal }: MarketResult):
   const head = ['step', 'outcome', 'ann EUR', 'bob CHF', 'ole NOK', 'alba owes', 'bern owes', 'oslo owes']
   const body = rows.map(({ says, outcome, members, owed }) => [says, outcome, ...[...members, ...owed].map(String)])
   terminal.table(['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'], [head, ...body])
+  tellJournal(terminal, journal)
+}
+
+/** Two networks that issue to each other. */
+export function tellAlliance(terminal: Terminal, { days, rows, worth, journal }: AllianceResult): void {
+  terminal.section('An alliance', 'two networks issue to each other every day, and hold what they get')
+  const body = rows.map(({ day, says, outcome, holds }) => [String(day), says, outcome, ...holds.map(String)])
+  terminal.table(
+    ['right', 'left', 'left', 'right', 'right'],
+    [['day', 'step', 'outcome', 'oak’s IVY', 'ivy’s OAK'], ...body],
+  )
+  const [oak, ivy] = worth.at(-1) ?? [0, 0]
+  terminal.line(
+    `   After ${counted(days, 'day')} oak holds IVY for $${count(oak)}, what it has distributed left out, and ivy OAK for $${count(ivy)}.`,
+  )
   tellJournal(terminal, journal)
 }
 

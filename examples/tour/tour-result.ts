@@ -99,6 +99,24 @@ export interface MarketResult {
   readonly journal: JournalNote
 }
 
+/** A step of two networks' year, with what each then held of the other's token. */
+export interface AllianceRow {
+  readonly day: number
+  readonly says: string
+  /** `accepted`, or the code of the refusal. */
+  readonly outcome: string
+  /** IVY that oak holds, OAK that ivy holds. */
+  readonly holds: readonly [oak: bigint, ivy: bigint]
+}
+
+export interface AllianceResult {
+  readonly days: number
+  readonly rows: readonly AllianceRow[]
+  /** Worth in dollars of what either holds, day by day. */
+  readonly worth: readonly (readonly [oak: number, ivy: number])[]
+  readonly journal: JournalNote
+}
+
 /** A claim's stake round by round. */
 export interface ClaimHistory {
   /** Issuer and dimension, for people. */
@@ -137,6 +155,7 @@ export interface TourResult {
   readonly economy: EconomyResult
   readonly bridge: BridgeResult
   readonly market: MarketResult
+  readonly alliance: AllianceResult
   readonly stakes: StakesResult
   readonly lines?: LinesResult
 }

@@ -1,5 +1,6 @@
 import { type Journal, memoryJournal } from '@symbolon/adapters'
 import { describe, expect, test } from 'vitest'
+import { runAlliance } from './alliance-run.js'
 import { runBridge } from './bridge.js'
 import { runEconomy } from './economy-run.js'
 import type { Flow } from './flow.js'
@@ -180,6 +181,28 @@ describe('a market of stake', () => {
     const journal = memoryJournal()
     await expect(runStakes(dying(journal, n), 5, small)).rejects.toThrow()
     expect((await runStakes(journal, 5, small)).journal.hash).toBe(whole.journal.hash)
+  })
+})
+
+describe('an alliance', () => {
+  test('is negotiated, lived with for a year, and verified; again, nothing is written', async () => {
+    const journal = memoryJournal()
+    const first = await runAlliance(journal, 5)
+    const refused = first.rows.filter(({ outcome }) => outcome !== 'accepted').map(({ outcome }) => outcome)
+    expect(refused).toEqual(['MUTUAL_REVISION_STALE', 'LENDING_LOAN_TO_VALUE_EXCEEDED', 'MUTUAL_RESERVE_EXCEEDED'])
+    // Nothing flows before the integration runs; then both hold more and more, until oak's stakes claim theirs.
+    expect(first.worth[10]).toEqual([0, 0])
+    expect(first.rows.at(-1)?.holds[0]).toBeLessThan(first.rows.at(-3)?.holds[0] ?? 0n)
+    const again = await runAlliance(journal, 5)
+    expect(again.journal).toMatchObject({ written: 0, hash: first.journal.hash })
+    expect({ ...again, journal: undefined }).toEqual({ ...first, journal: undefined })
+  })
+
+  test('interrupted goes on', async () => {
+    const whole = await runAlliance(memoryJournal(), 5, 40)
+    const journal = memoryJournal()
+    await expect(runAlliance(dying(journal, 2), 5, 40)).rejects.toThrow()
+    expect((await runAlliance(journal, 5, 40)).journal.hash).toBe(whole.journal.hash)
   })
 })
 

@@ -4,8 +4,14 @@ const WIDTH = 440
 const HEIGHT = 190
 const TOP = 14
 
-/** One quantity over the rounds, from zero. */
-export function curve(values: readonly number[], most: number, show: (value: number) => string, label: string): string {
+/** One quantity over the rounds, or other steps, from zero. */
+export function curve(
+  values: readonly number[],
+  most: number,
+  show: (value: number) => string,
+  label: string,
+  step = 'round',
+): string {
   const x = (round: number): number => (round / Math.max(1, values.length - 1)) * WIDTH
   const y = (value: number): number => TOP + HEIGHT - (value / most) * HEIGHT
   const points = values.map((value, round) => `${px(x(round))} ${px(y(value))}`)
@@ -17,7 +23,7 @@ export function curve(values: readonly number[], most: number, show: (value: num
     text(0, y(first) - 6, show(first), 'figure'),
     text(WIDTH, y(last) - 6, show(last), 'figure', 'end'),
     text(0, TOP + HEIGHT + 16, 'start', 'small'),
-    text(WIDTH, TOP + HEIGHT + 16, `round ${values.length - 1}`, 'small', 'end'),
+    text(WIDTH, TOP + HEIGHT + 16, `${step} ${values.length - 1}`, 'small', 'end'),
   ]
   return svg(WIDTH, TOP + HEIGHT + 24, label, drawing.join(''))
 }

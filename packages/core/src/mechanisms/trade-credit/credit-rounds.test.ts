@@ -148,6 +148,20 @@ describe('what lines of credit offer to a round', () => {
     expect(m.has('uma', 'SOURCE')).toBe(1_000_000n - 600n + 160n)
   })
 
+  it('can be drawn also where limits are the largest there are, and no collateral bounds them', () => {
+    const most = 2n ** 127n - 1n
+    const m = line(market(), 'a', 'b', most).join('a', 'c', most, { clearing: false })
+    line(m, 'b', 'c', most)
+    const buys = (amount: bigint) => m.run('op-a', 'trade', { buyer: 'a', seller: 'c', amount })
+    expect(buys(10n)).toBe('accepted')
+    m.do(HOUSE, 'open-round', {})
+    const offered = roundObligations(m.view()).obligations.find((edge) => edge.debtor === 'b' && edge.creditor === 'a')
+    expect(offered?.amount).toBe(most - 10n)
+    expect(buys(1n)).toBe('TRADE_STAKE_EXCEEDED')
+    m.do(HOUSE, 'lapse-round', {})
+    expect(buys(1n)).toBe('accepted')
+  })
+
   it('is nothing across a border that is closed', () => {
     const m = backed().do('op-c', 'border', { network: 'c', open: false })
     expect(roundObligations(m.view()).obligations.filter(isLine)).toEqual([])

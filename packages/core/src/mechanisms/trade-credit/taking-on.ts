@@ -1,4 +1,5 @@
 /** What a trade's debts come to before any is taken on, and what guards them. Spec: trade-credit.md#limits. */
+import { MAX_AMOUNT } from '../../arithmetic/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
 import { endCall, externalLimit, poolKey } from './pools.js'
@@ -98,8 +99,10 @@ export function growthFault(scope: TradeCreditScope, debts: readonly Debt[]): Fa
     if (-after > limit) return { code: 'TRADE_LIMIT_EXCEEDED', details: { deficit: -after, limit } }
   }
   for (const { debtor, drawn } of growing) {
-    const limit = externalLimit(scope, debtor)
-    const all = drawn + offeredBy(scope, debtor)
+    const offered = offeredBy(scope, debtor)
+    // without collateral what a round may draw still has to be an amount beside what is drawn
+    const limit = externalLimit(scope, debtor) ?? (offered > 0n ? MAX_AMOUNT : null)
+    const all = drawn + offered
     if (limit !== null && all > limit) return { code: 'TRADE_STAKE_EXCEEDED', details: { drawn: all, limit } }
   }
   return undefined

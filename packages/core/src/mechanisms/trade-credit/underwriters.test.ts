@@ -120,6 +120,37 @@ function underwritten(): Market {
   return m.do('op-a', 'admit', line)
 }
 
+describe('known defect elsewhere: a pool that is emptied while its stake backs debt', () => {
+  const leave = (m: Market, by: string, more: object, shares: bigint) =>
+    m.do(by, 'unstake', { network: 'a', ...more, shares })
+
+  it('a network’s: whoever asks first, at whatever price, leaves what is needed', () => {
+    const m = judged()
+      .do('uma', 'stake', { network: 'a', amount: 500n })
+      .do('ugo', 'stake', { network: 'a', amount: 500n })
+    allocate(m, 250n).do('op-a', 'trade', { buyer: 'a', seller: 'b', amount: 250n })
+    leave(leave(m, 'uma', {}, 500n), 'ugo', {}, 500n)
+    // a pump at the time counts for nothing, nor does a call that was made before
+    wait(m, 10).price('SOURCE', 100n).do('ugo', 'release', { network: 'a' })
+    expect(m.run('uma', 'release', { network: 'a' })).toBe('STAKE_IN_USE')
+    m.do('op-b', 'trade', { buyer: 'b', seller: 'a', amount: 50n }).do('uma', 'release', { network: 'a' })
+    expect(pool(m)).toMatchObject({ stake: 400n, shares: 400n })
+    expect(m.run('uma', 'release', { network: 'a' })).toBe('STAKE_IN_USE')
+  })
+
+  it('a member’s: until it has paid', () => {
+    const m = underwritten().do('ann', 'pay', { network: 'a', to: 'op-a', amount: 396n })
+    leave(leave(m, 'uma', ann, 600n), 'ugo', ann, 1800n)
+    wait(m, 10).do('ugo', 'release', ann)
+    // 800 stand behind 400
+    expect(pool(m, ann)?.stake).toBe(800n)
+    for (const by of ['uma', 'ugo']) expect(m.run(by, 'release', ann)).toBe('STAKE_IN_USE')
+    m.do('op-a', 'pay', { network: 'a', to: 'ann', amount: 400n })
+    for (const by of ['uma', 'ugo']) m.do(by, 'release', ann)
+    expect(pool(m, ann)).toMatchObject({ stake: 0n, shares: 0n })
+  })
+})
+
 describe('what a member pays back', () => {
   it('finds those whose stake was lost to the last of it, before any that came later', () => {
     const m = underwritten().do('ann', 'pay', { network: 'a', to: 'op-a', amount: 792n })

@@ -1,8 +1,18 @@
 import { createFlowSpace, maximumFlow } from './maximum-flow.js'
 import type { Network } from './network.js'
 import { routeBySimplex } from './network-simplex.js'
-import { adjustPotentials, createSearch, findDistances, UNREACHED } from './shortest-paths.js'
+import { adjustPotentials, createSearch, findDistances } from './shortest-paths.js'
+import { drawAlongOrder } from './shortest-routes.js'
 import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
+
+/** How excesses are routed: for how many phases, and whether each moves all it can or most of it in a single pass. */
+export interface Course {
+  /** After as many phases a network simplex does the rest; it needs residuals and costs that are true, not cut off. */
+  readonly patience: number
+  readonly isThorough: boolean
+}
+
+const TO_THE_END: Course = { patience: Infinity, isThorough: true }
 
 /**
  * Changes residuals and potentials of a circulation until no arc with residual is cheaper than zero, that is until the
@@ -10,30 +20,30 @@ import { createTightSubgraph, extract, restore } from './tight-subgraph.js'
  *
  * Every arc that is cheaper than zero is filled first, which leaves some nodes with more flow coming in than going out;
  * then these excesses are routed at the least cost. Where all weights are one this means: clear everything, and take
- * back along shortest paths what the net positions forbid, of which there is little. After `patience` phases a network
- * simplex does the rest; it needs residuals and costs that are true, not cut off.
- * Source: primal-dual minimum-cost flow, Ford and Fulkerson (1958); the phase count is that of distinct distances.
+ * back along shortest paths what the net positions forbid, of which there is little.
+ * Source: primal-dual minimum-cost flow, Ford and Fulkerson (1958), with the distances of all deficits in each phase.
  */
-export function maximiseCirculation(network: Network, patience = Infinity): void {
+export function maximiseCirculation(network: Network, course = TO_THE_END): void {
   const excess = new Float64Array(network.nodes)
   fillCheapArcs(network, excess)
-  let sources = nodesWithExcess(excess)
-  if (sources.length === 0) return
   const search = createSearch(network)
-  const tight = createTightSubgraph(network)
-  const space = createFlowSpace(network.nodes)
-  for (let phase = 0; sources.length > 0; phase++) {
-    if (phase >= patience) {
-      routeBySimplex(network, excess)
-      return
-    }
-    findDistances(search, network, sources, excess)
-    if (search.nearest === UNREACHED) throw new Error('assertion: an excess without a path to a deficit')
+  const move = course.isThorough ? thorough(network) : drawAlongOrder
+  for (let phase = 0; phase < course.patience; phase++) {
+    if (!findDistances(search, network, excess)) return
     adjustPotentials(search, network.potential)
+    move(network, search, excess)
+  }
+  if (excess.some((amount) => amount > 0)) routeBySimplex(network, excess)
+}
+
+/** Moves as much excess to deficits along shortest paths as there is room for. */
+function thorough(of: Network): typeof drawAlongOrder {
+  const tight = createTightSubgraph(of)
+  const space = createFlowSpace(of.nodes)
+  return (network, search, excess) => {
     extract(tight, network, search, excess)
     maximumFlow(tight, space)
-    restore(tight, network, excess)
-    sources = nodesWithExcess(excess)
+    restore(tight, network, search, excess)
   }
 }
 
@@ -51,10 +61,4 @@ function fillCheapArcs(
       residual[a] = 0
     }
   }
-}
-
-function nodesWithExcess(excess: Float64Array): number[] {
-  const nodes: number[] = []
-  for (let u = 0; u < excess.length; u++) if (excess[u]! > 0) nodes.push(u)
-  return nodes
 }

@@ -1,6 +1,6 @@
 import type { Bundles } from './bundles.js'
 import { type Chains, narrowestEdges, setInnerPotentials } from './chains.js'
-import { maximiseCirculation } from './circulation.js'
+import { type Course, maximiseCirculation } from './circulation.js'
 import type { Components } from './components.js'
 import { toIntegers, toNumbers } from './conversion.js'
 import { createNetwork, type Network, setResiduals, setWeights } from './network.js'
@@ -29,11 +29,11 @@ export function findNarrowOptimum(
   for (let i = 0; i < capacity.length; i++) capacity[i] = amount[narrowest[i]!]!
   setResiduals(network, capacity, new Float64Array(capacity.length))
   const flow = new Float64Array(capacity.length)
-  const patience = patienceFor(network, components)
+  const course = courseFor(network, components)
   const potential = weight.map((own, level) => {
     setWeights(network, sumsOf(chains, own))
     network.potential.fill(0)
-    maximiseCirculation(network, patience)
+    maximiseCirculation(network, course)
     const integers = toIntegers(network.potential)
     setInnerPotentials(chains, bundles, narrowest, weightOf(graph, bundles, level), integers)
     takeFlows(network, flow, level === weight.length - 1)
@@ -51,11 +51,14 @@ const SPARSE_AND_LARGE = 3
 /** Nodes of a large component. */
 const LARGE = 100_000
 
+/** After so many phases most excess is routed, and a simplex sets right what is left. */
+const FIRST_PHASES = 5
+
 /** More phases than graphs have on which these are the better way. */
 const MANY_PHASES = 40
 
-/** After how many phases of augmentation the network simplex takes over; rules of thumb, found by measuring. */
-function patienceFor({ edges, nodes, first }: Network, components: Components): number {
+/** How excesses are routed; rules of thumb, found by measuring. */
+function courseFor({ edges, nodes, first }: Network, components: Components): Course {
   const sizes = new Int32Array(components.count)
   let active = 0
   let largest = 0
@@ -65,8 +68,8 @@ function patienceFor({ edges, nodes, first }: Network, components: Components): 
     largest = Math.max(largest, ++sizes[components.of[u]!]!)
   }
   const isLarge = largest > LARGE
-  if (edges < (isLarge ? SPARSE_AND_LARGE : SPARSE) * active) return 0
-  return isLarge ? Number.POSITIVE_INFINITY : MANY_PHASES
+  if (edges < (isLarge ? SPARSE_AND_LARGE : SPARSE) * active) return { patience: FIRST_PHASES, isThorough: false }
+  return { patience: isLarge ? Number.POSITIVE_INFINITY : MANY_PHASES, isThorough: true }
 }
 
 /**

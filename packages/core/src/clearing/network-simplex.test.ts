@@ -42,14 +42,28 @@ function weightOf(network: Network, list: readonly (readonly [number, number, nu
 describe('the network simplex', () => {
   it('finds the optimum of augmentation, from the beginning and after any number of its phases', () => {
     fc.assert(
-      fc.property(edges, fc.nat({ max: 3 }), (list, patience) => {
+      fc.property(edges, fc.nat({ max: 3 }), fc.boolean(), (list, patience, isThorough) => {
         const augmented = build(list)
         maximiseCirculation(augmented)
         const pivoted = build(list)
-        maximiseCirculation(pivoted, patience)
+        maximiseCirculation(pivoted, { patience, isThorough })
         expect(weightOf(pivoted, list)).toBe(weightOf(augmented, list))
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('is the optimum of shortest paths alone, whichever way they are used', () => {
+    fc.assert(
+      fc.property(edges, (list) => {
+        const [thorough, quick] = [true, false].map((isThorough) => {
+          const network = build(list)
+          maximiseCirculation(network, { patience: Number.POSITIVE_INFINITY, isThorough })
+          return weightOf(network, list)
+        })
+        expect(quick).toBe(thorough)
+      }),
+      { numRuns: 300 },
     )
   })
 
@@ -65,7 +79,7 @@ describe('the network simplex', () => {
             Float64Array.from(again, (edge) => edge[3]),
           )
           network.potential.fill(0)
-          maximiseCirculation(network, patience)
+          maximiseCirculation(network, { patience, isThorough: true })
           return weightOf(network, again)
         })
         expect(results[1]).toBe(results[0])

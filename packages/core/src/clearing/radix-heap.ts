@@ -8,41 +8,46 @@ export interface RadixHeap {
   /** Slot 0 holds keys equal to `last`, slot i keys that differ from it in bit i − 1 and in none above. */
   readonly slots: number[][]
   last: number
+  /** How many of slot 0 have been taken: those of equal keys come out in the order in which they went in. */
+  taken: number
 }
 
 const SLOTS = 54
 
 export function createRadixHeap(): RadixHeap {
-  return { slots: Array.from({ length: SLOTS }, () => []), last: 0 }
+  return { slots: Array.from({ length: SLOTS }, () => []), last: 0, taken: 0 }
 }
 
 export function clearHeap(heap: RadixHeap): void {
   for (const slot of heap.slots) slot.length = 0
   heap.last = 0
+  heap.taken = 0
 }
 
 export function push(heap: RadixHeap, node: number, key: number): void {
-  heap.slots[slotOf(key, heap.last)]!.push(node)
+  heap.slots[key === heap.last ? 0 : slotOf(key, heap.last)]!.push(node)
 }
 
 /** A node with the least key, or −1 when none is left. */
 export function pop(heap: RadixHeap, keys: Float64Array): number {
   const { slots } = heap
-  let i = 0
-  while (i < SLOTS) {
-    const slot = slots[i]!
-    if (slot.length === 0) i++
-    else if (i === 0) return slot.pop()!
-    else if (spread(heap, slot, keys)) i = 0
+  const least = slots[0]!
+  for (;;) {
+    if (heap.taken < least.length) return least[heap.taken++]!
+    least.length = 0
+    heap.taken = 0
+    let i = 1
+    while (i < SLOTS && slots[i]!.length === 0) i++
+    if (i === SLOTS) return -1
+    spread(heap, slots[i]!, keys)
   }
-  return -1
 }
 
 /**
  * Moves the nodes of the lowest occupied slot further down, the least key among them being `last` from now on. Those
  * with a key up to `last` have been popped since they were pushed here, and are dropped.
  */
-function spread(heap: RadixHeap, slot: number[], keys: Float64Array): boolean {
+function spread(heap: RadixHeap, slot: number[], keys: Float64Array): void {
   const { slots, last } = heap
   let least = Infinity
   for (const node of slot) {
@@ -57,7 +62,6 @@ function spread(heap: RadixHeap, slot: number[], keys: Float64Array): boolean {
     }
   }
   slot.length = 0
-  return least < Infinity
 }
 
 function slotOf(key: number, last: number): number {

@@ -3,9 +3,10 @@ import { type Chains, narrowestEdges, setInnerPotentials } from './chains.js'
 import { type Course, maximiseCirculation } from './circulation.js'
 import type { Components } from './components.js'
 import { toIntegers, toNumbers } from './conversion.js'
-import { createNetwork, type Network, setResiduals, setWeights } from './network.js'
+import { createNetwork, type Network, residualsDown, setResiduals, setWeights } from './network.js'
 import type { DebtGraph } from './obligations.js'
 import { type Optimum, weightOf } from './optimum.js'
+import { type Merged, mergeParallel } from './parallel.js'
 
 /** What all amounts may come to: an arc can gain as much again, and 53 bits are exact. */
 const MOST = 2 ** 52
@@ -24,19 +25,21 @@ export function findNarrowOptimum(
   const weight = weightsOf(graph, bundles)
   if (amount === undefined || weight === undefined) return undefined
   const narrowest = narrowestEdges(chains, amount)
-  const network = createNetwork(graph.parties, chains.tail, chains.head)
   const capacity = new Float64Array(narrowest.length)
   for (let i = 0; i < capacity.length; i++) capacity[i] = amount[narrowest[i]!]!
-  setResiduals(network, capacity, new Float64Array(capacity.length))
   const flow = new Float64Array(capacity.length)
-  const course = courseFor(network, components)
-  const potential = weight.map((own, level) => {
-    setWeights(network, sumsOf(chains, own))
-    network.potential.fill(0)
-    maximiseCirculation(network, course)
+  const sums = weight.map((own) => sumsOf(chains, own))
+  let free: Int32Array = new Int32Array(capacity.length).map((_, i) => i)
+  const potential = sums.map((_, level) => {
+    const edges = mergeParallel(free, chains.tail, chains.head, sums.slice(level) as [Float64Array, ...Float64Array[]])
+    const network = createNetwork(graph.parties, edges.tail, edges.head)
+    setRooms(network, edges, capacity, flow)
+    setWeights(network, edges.weight)
+    maximiseCirculation(network, courseFor(network, components))
+    takeFlows(network, edges, capacity, flow)
+    if (level < sums.length - 1) free = undecided(network, edges)
     const integers = toIntegers(network.potential)
     setInnerPotentials(chains, bundles, narrowest, weightOf(graph, bundles, level), integers)
-    takeFlows(network, flow, level === weight.length - 1)
     return integers
   })
   return { flow: flowsOf(chains, flow), potential }
@@ -72,21 +75,42 @@ function courseFor({ edges, nodes, first }: Network, components: Components): Co
   return { patience: isLarge ? Number.POSITIVE_INFINITY : MANY_PHASES, isThorough: true }
 }
 
-/**
- * Takes over the flow of every edge that this level decides: where the reduced weight isn't zero, any change would cost.
- * Such an edge is left without residuals, so that further levels don't change it.
- */
-function takeFlows(network: Network, flow: Float64Array, isLast: boolean): void {
-  const { arc, partner, head, residual, cost, potential } = network
-  for (let e = 0; e < flow.length; e++) {
-    const along = arc[e]!
-    const back = partner[along]!
-    if (residual[along] === 0 && residual[back] === 0) continue
-    flow[e] = residual[along]!
-    if (isLast || cost[along]! + potential[head[back]!]! === potential[head[along]!]) continue
-    residual[along] = 0
-    residual[back] = 0
+/** Sets what the flow of each merged edge may grow and shrink. */
+function setRooms(network: Network, { first, members }: Merged, capacity: Float64Array, flow: Float64Array): void {
+  const up = new Float64Array(network.edges)
+  const down = new Float64Array(network.edges)
+  for (let i = 0; i < up.length; i++) {
+    for (let at = first[i]!; at < first[i + 1]!; at++) {
+      up[i]! += capacity[members[at]!]! - flow[members[at]!]!
+      down[i]! += flow[members[at]!]!
+    }
   }
+  setResiduals(network, up, down)
+}
+
+/** Divides the flow of each merged edge among its members, those first that are worth more from here on. */
+function takeFlows(network: Network, { first, members }: Merged, capacity: Float64Array, flow: Float64Array): void {
+  const total = residualsDown(network)
+  for (let i = 0; i < total.length; i++) {
+    let left = total[i]!
+    for (let at = first[i]!; at < first[i + 1]!; at++) {
+      const k = members[at]!
+      flow[k] = Math.min(left, capacity[k]!)
+      left -= flow[k]!
+    }
+  }
+}
+
+/** The edges left to further levels: where the reduced weight isn't zero, any change of the flow would cost. */
+function undecided({ arc, partner, head, cost, potential }: Network, { first, members }: Merged): Int32Array {
+  const edges = new Int32Array(members.length)
+  let count = 0
+  for (let i = 0; i < arc.length; i++) {
+    const along = arc[i]!
+    if (cost[along]! + potential[head[partner[along]!]!]! !== potential[head[along]!]) continue
+    for (let at = first[i]!; at < first[i + 1]!; at++) edges[count++] = members[at]!
+  }
+  return edges.slice(0, count).sort()
 }
 
 function amountsOf({ amount }: DebtGraph, { of, debtor }: Bundles): Float64Array | undefined {

@@ -56,11 +56,18 @@ export function clear(obligations: readonly Obligation[]): Clearing
 export function clear(obligations: ObligationColumns): Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array>
 export function clear(obligations: Obligations): Clearing | Clearing<BigInt64Array> {
-  const { graph, ofAll } = withoutIdle(readObligations(obligations))
+  const graph = readObligations(obligations)
+  return Array.isArray(obligations) ? clearGraph(graph, false) : clearGraph(graph, true)
+}
+
+/** As {@link clear}, of obligations that have been read; flows as a list or in a column. */
+export function clearGraph(read: DebtGraph, inColumns: true): Clearing<BigInt64Array>
+export function clearGraph(read: DebtGraph, inColumns: false): Clearing
+export function clearGraph(read: DebtGraph, inColumns: boolean): Clearing | Clearing<BigInt64Array> {
+  const { graph, ofAll } = withoutIdle(read)
   const components = stronglyConnectedComponents(graph.parties, graph.debtor, graph.creditor)
   const bundles = bundle(graph, components)
   const chains = joinChains(graph.parties, bundles.debtor, bundles.creditor)
-  const inColumns = !Array.isArray(obligations)
   const narrow = findNarrowOptimum(graph, components, bundles, chains)
   if (narrow !== undefined) {
     const cleared = BigInt(narrow.flow.reduce((total, flow) => total + flow, 0))

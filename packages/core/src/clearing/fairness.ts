@@ -1,5 +1,5 @@
-import { type Clearing, clear } from './clear.js'
-import { type Obligation, readObligations } from './obligations.js'
+import { type Clearing, clearGraph } from './clear.js'
+import { type DebtGraph, type Obligation, readObligations } from './obligations.js'
 
 /** A list in which an obligation stands as several of the same parties that follow each other, its segments. */
 export interface SegmentedObligations {
@@ -26,20 +26,60 @@ export interface SegmentedObligations {
  * // [[3n, [1n, 0n]], [2n, [1n, -1n]]]
  */
 export function segmentObligations(obligations: readonly Obligation[], segments: number): SegmentedObligations {
+  const { graph, first } = segmentGraph(readObligations(obligations), segments)
+  return { obligations: toList(obligations, graph, first), first }
+}
+
+interface Segments {
+  readonly graph: DebtGraph
+  readonly first: readonly number[]
+}
+
+function segmentGraph(read: DebtGraph, segments: number): Segments {
   if (!Number.isSafeInteger(segments) || segments < 1) throw new RangeError('segments must be a whole number from 1 on')
-  const { levels, weight } = readObligations(obligations)
-  const parts: Obligation[] = []
+  const { parties, debtor, creditor, amount, levels, weight } = read
+  // Where there is nothing to weigh there is one level.
+  if (debtor.length === 0) return { graph: read, first: [0] }
+  const most = BigInt(segments)
   const first = [0]
-  for (const [k, { debtor, creditor, amount }] of obligations.entries()) {
-    const own = Array.from({ length: levels }, (_, level) => (weight === undefined ? 1n : weight[level]![k]!))
-    const count = amount < BigInt(segments) ? amount : BigInt(segments)
+  const original: number[] = []
+  const sizes: bigint[] = []
+  const further: bigint[] = []
+  for (let k = 0; k < debtor.length; k++) {
+    const owed = amount[k]!
+    const count = owed < most ? owed : most
+    const [size, larger] = [owed / count, owed % count]
     for (let segment = 0n; segment < count; segment++) {
-      const size = amount / count + (segment < amount % count ? 1n : 0n)
-      parts.push({ debtor, creditor, amount: size, weight: [...own, -segment] })
+      original.push(k)
+      sizes.push(segment < larger ? size + 1n : size)
+      further.push(-segment)
     }
-    first.push(parts.length)
+    first.push(original.length)
   }
-  return { obligations: parts, first }
+  const own = weight ?? [new Array<bigint>(debtor.length).fill(1n)]
+  const graph = {
+    parties,
+    debtor: Int32Array.from(original).map((k) => debtor[k]!),
+    creditor: Int32Array.from(original).map((k) => creditor[k]!),
+    amount: sizes,
+    levels: levels + 1,
+    weight: [...own.map((level) => original.map((k) => level[k]!)), further],
+  }
+  return { graph, first }
+}
+
+function toList(
+  obligations: readonly Obligation[],
+  { amount, weight = [] }: DebtGraph,
+  first: readonly number[],
+): readonly Obligation[] {
+  const parts: Obligation[] = []
+  for (const [k, { debtor, creditor }] of obligations.entries()) {
+    for (let at = first[k]!; at < first[k + 1]!; at++) {
+      parts.push({ debtor, creditor, amount: amount[at]!, weight: weight.map((level) => level[at]!) })
+    }
+  }
+  return parts
 }
 
 /** A clearing that is even-handed, with what it takes to verify it. */
@@ -58,7 +98,7 @@ export interface FairClearing {
  * As {@link clear}, and fair: of all ways to clear the maximum one that spreads it evenly over the obligations, up to a
  * segment of each.
  *
- * It solves a graph `segments` times as large at one more level, so it takes several times as long.
+ * It decides one level more than {@link clear}, on as many parts as there are segments, so it takes several times as long.
  * Spec: clearing.md#fairness.
  * @param obligations - With weights or without.
  * @param segments - Into how many parts obligations are split, ≥ 1; see {@link segmentObligations}.
@@ -74,8 +114,8 @@ export interface FairClearing {
  * ], 4).flow // [2n, 2n, 2n, 2n, 4n]
  */
 export function clearFairly(obligations: readonly Obligation[], segments: number): FairClearing {
-  const { obligations: parts, first } = segmentObligations(obligations, segments)
-  const clearing = clear(parts)
+  const { graph, first } = segmentGraph(readObligations(obligations), segments)
+  const clearing = clearGraph(graph, false)
   const flow = obligations.map((_, k) => {
     let sum = 0n
     for (let at = first[k]!; at < first[k + 1]!; at++) sum += clearing.flow[at]!
@@ -83,5 +123,10 @@ export function clearFairly(obligations: readonly Obligation[], segments: number
   })
   const own = (clearing.potential as bigint[][]).slice(0, -1)
   const potential = own.length === 1 ? own[0]! : own
-  return { cleared: clearing.cleared, flow, potential, segmented: { obligations: parts, clearing } }
+  return {
+    cleared: clearing.cleared,
+    flow,
+    potential,
+    segmented: { obligations: toList(obligations, graph, first), clearing },
+  }
 }

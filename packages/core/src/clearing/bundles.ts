@@ -90,12 +90,18 @@ function share(
     else members.push(k)
   }
   for (const [b, members] of shared) {
-    const parts = apportion(
-      flowOf(b),
-      members.map((k) => amount[k]!),
-    )
+    const amounts = members.map((k) => amount[k]!)
+    const flow = flowOf(b)
+    // Most are cleared wholly.
+    const parts = flow === sumOf(amounts) ? amounts : apportion(flow, amounts)
     for (const [i, k] of members.entries()) give(k, parts[i]!)
   }
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  let sum = 0n
+  for (const amount of amounts) sum += amount
+  return sum
 }
 
 function sameWeight({ weight }: DebtGraph, a: number, b: number): boolean {

@@ -40,8 +40,9 @@ export function inNumbers(
 
 /** The scan of {@link verifyClearing}, as it is done for integers of any size. */
 export function judgeNumbers(certificate: NarrowCertificate, cleared: bigint): ClearingRejection | undefined {
-  const { parties, debtor, creditor, amount, flow } = certificate
+  const { parties, debtor, creditor, amount, flow, weight, potential } = certificate
   const net = new Float64Array(parties)
+  const sole = weight === undefined && potential.length === 1 ? potential[0] : undefined
   let total = 0
   let exceeds = false
   let improvable = false
@@ -50,10 +51,12 @@ export function judgeNumbers(certificate: NarrowCertificate, cleared: bigint): C
     const c = amount[k]!
     if (f < 0) return 'CLEARING_FLOW_NEGATIVE'
     if (f > c) exceeds = true
-    net[debtor[k]!]! -= f
-    net[creditor[k]!]! += f
+    const from = debtor[k]!
+    const to = creditor[k]!
+    net[from]! -= f
+    net[to]! += f
     total += f
-    const reduced = reducedWeight(certificate, k)
+    const reduced = sole === undefined ? reducedWeight(certificate, k) : 1 + sole[from]! - sole[to]!
     if ((reduced > 0 && f < c) || (reduced < 0 && f > 0)) improvable = true
   }
   // No sum below can have been rounded unless this one applies.
@@ -83,6 +86,6 @@ function small(values: Float64Array | readonly bigint[] | undefined): Float64Arr
 
 function sumOf(numbers: Float64Array): number {
   let sum = 0
-  for (const number of numbers) sum += number
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i]!
   return sum
 }

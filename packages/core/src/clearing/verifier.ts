@@ -56,7 +56,7 @@ export function findFault(graph: DebtGraph, clearing: unknown): ClearingRejectio
   const levels = graph.levels === 1 ? [potential] : Array.from(potential)
   if (!levels.every(isIndexed)) return 'CLEARING_MALFORMED'
   if (!isBigIntArray(flow) && !every(flow, (f) => typeof f === 'bigint')) return 'CLEARING_MALFORMED'
-  const integers = levels.map(readIntegers)
+  const integers = levels.map((level) => readIntegers(level, graph.parties))
   if (!integers.every((level) => level !== undefined)) return 'CLEARING_MALFORMED'
   if (flow.length !== graph.debtor.length || integers.length !== graph.levels) return 'CLEARING_LENGTH_WRONG'
   if (integers.some((level) => level.length !== graph.parties)) return 'CLEARING_LENGTH_WRONG'
@@ -126,14 +126,15 @@ function isBigIntArray(values: ArrayLike<unknown>): boolean {
 const isInteger = (value: unknown): value is Integer => typeof value === 'bigint' || Number.isSafeInteger(value)
 
 /** Integers from whatever holds them, as numbers where all of them are safe; nothing when something else is there. */
-function readIntegers(values: ArrayLike<unknown>): Float64Array | readonly bigint[] | undefined {
+function readIntegers(values: ArrayLike<unknown>, expected: number): Float64Array | readonly bigint[] | undefined {
   // Before any memory is taken: an array can claim to be long and hold nothing.
-  if (!every(values, isInteger)) return undefined
-  const integers = values as ArrayLike<Integer>
-  const numbers = new Float64Array(integers.length)
+  if (values.length > expected && !every(values, isInteger)) return undefined
+  const numbers = new Float64Array(values.length)
   for (let i = 0; i < numbers.length; i++) {
-    numbers[i] = Number(integers[i])
-    if (!Number.isSafeInteger(numbers[i])) return Array.from(integers, BigInt)
+    const value = values[i]
+    const number = typeof value === 'bigint' ? Number(value) : value
+    if (Number.isSafeInteger(number)) numbers[i] = number as number
+    else return every(values, isInteger) ? Array.from(values as ArrayLike<Integer>, BigInt) : undefined
   }
   return numbers
 }

@@ -1,8 +1,8 @@
 // Times one of LEMON's minimum-cost-flow methods on obligations, for the bench of clearing.
 //
 // Usage: minimum-cost-flow FILE METHOD REPETITIONS. FILE holds, in the byte order of this machine: the number of parties
-// and of obligations (int32), then debtors, creditors (int32 each) and amounts (int64). Prints the least time in
-// seconds and the total cleared.
+// and of obligations (int32), then debtors, creditors (int32 each) and amounts (int64). Prints the least processor
+// time in seconds and the total cleared.
 //
 // The problem is the one that suits LEMON best: every party's net position is a supply or a demand, and is routed over
 // the obligations at the least total, each at cost one. What is cleared is the total less that. Timed is what follows

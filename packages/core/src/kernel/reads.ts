@@ -167,7 +167,7 @@ export function tableView(rows: () => Rows): TableView<object, object> {
   return {
     ...reads,
     // a list: a walk that goes on after the next command would see rows of a newer state
-    under: (prefix, range) => [...reads.under(prefix, range)],
+    under: (prefix: object, range?: Range) => rows().list(prefix, range),
     get size() {
       return rows().size
     },

@@ -132,6 +132,15 @@ export class Rows {
     }
   }
 
+  /** The same rows at once: for whoever reads a state that nothing changes meanwhile. */
+  list(prefix: object, { from, to }: Range = {}): Entry[] {
+    const { group, next } = this.#ordering(prefix)
+    const part = (entry: Entry) => (entry.key as KeyFields)[next] as KeyPart
+    const listed = group.list((entry) => from === undefined || compareParts(part(entry), from) >= 0)
+    const end = to === undefined ? -1 : listed.findIndex((entry) => compareParts(part(entry), to) >= 0)
+    return (end < 0 ? listed : listed.slice(0, end)).map((entry) => ({ ...entry, row: this.rowOf(entry) }))
+  }
+
   before(prefix: object, part: KeyPart): Entry | undefined {
     const { group, next } = this.#ordering(prefix)
     const entry = group.lastBefore((other) => compareParts((other.key as KeyFields)[next] as KeyPart, part) >= 0)

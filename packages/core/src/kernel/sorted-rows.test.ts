@@ -39,12 +39,15 @@ describe('ordered rows', () => {
         }
         const all = sorted(apply(rows, list))
         expect([...rows.under({})]).toEqual(all)
+        expect(rows.list({})).toEqual(all)
         expect(rows.entries()).toEqual(all)
         const party = parties[p] as string
         const own = all.filter(({ key }) => (key as { party: string }).party === party)
         const number = ({ key }: Entry) => (key as { number: number }).number
         const within = own.filter((entry) => number(entry) >= from && number(entry) < to)
         expect([...rows.under({ party }, { from, to })]).toEqual(within)
+        expect(rows.list({ party }, { from, to })).toEqual(within)
+        expect(rows.list({ party }, { from })).toEqual(own.filter((entry) => number(entry) >= from))
         expect(rows.before({ party }, from)).toEqual(own.filter((entry) => number(entry) < from).at(-1))
         expect(rows.before({}, party)).toEqual(all.filter(({ key }) => (key as { party: string }).party < party).at(-1))
       }),

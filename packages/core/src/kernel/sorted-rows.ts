@@ -81,6 +81,13 @@ export class SortedRows {
     return chunk?.[lowest(chunk, holds) - 1]
   }
 
+  /** All entries from the first for which `from` holds, at once: where nothing changes meanwhile. */
+  list(from: (entry: Entry) => boolean): Entry[] {
+    const chunk = this.#chunk(from)
+    if (chunk === undefined) return []
+    return [chunk.slice(lowest(chunk, from)), ...this.#chunks.slice(this.#chunks.indexOf(chunk) + 1)].flat()
+  }
+
   /** Entries from the first for which `from` holds. What changes behind the place reached is seen, what lies before it isn't. */
   *walk(from: (entry: Entry) => boolean): Generator<Entry> {
     let entry = this.first(from)

@@ -1,6 +1,6 @@
 /** How stake moves between holders, and what that does to proceeds. Spec: stake-market.md#accounts. */
 import { byCodeUnits } from '../../codec/canonical.js'
-import { stakeAccount, stakeOf } from './queries.js'
+import { accruedOf, stakeAccount } from './queries.js'
 import type { LotKey, PropositionKey, StakeMarketScope } from './tables.js'
 
 /** By issuer, then by holder: units more or less. The changes of each issuer's stake sum to zero. */
@@ -36,24 +36,11 @@ export function moveStake(scope: StakeMarketScope, changes: StakeChanges): void 
 /** Brings what a holder is owed of an issuer's proceeds up to date, before its units change. */
 export function accrue(scope: StakeMarketScope, holder: string, issuer: string): void {
   const { tables } = scope
-  for (const { key, row } of tables.proceeds.under({ issuer })) accrueIn(scope, holder, issuer, key.asset, row.total)
-}
-
-/** The same in one asset. @returns what the holder is owed, in base units divided by N. */
-export function accrueIn(
-  scope: StakeMarketScope,
-  holder: string,
-  issuer: string,
-  asset: string,
-  total: bigint,
-): bigint {
-  const { tables } = scope
-  const key = { holder, issuer, asset }
-  const { seen, owed } = tables.accruals.get(key) ?? { seen: 0n, owed: 0n }
-  if (seen === total) return owed
-  const due = owed + stakeOf(scope, holder, issuer) * (total - seen)
-  tables.accruals.put(key, { seen: total, owed: due })
-  return due
+  for (const { key } of tables.proceeds.under({ issuer })) {
+    const accrual = { holder, issuer, asset: key.asset }
+    const { seen, owed } = accruedOf(scope, holder, issuer, key.asset)
+    if (seen !== tables.accruals.get(accrual)?.seen) tables.accruals.put(accrual, { seen, owed })
+  }
 }
 
 /** Changes a lot and what is staked on its proposition. */

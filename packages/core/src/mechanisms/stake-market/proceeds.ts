@@ -3,8 +3,7 @@ import { mulDiv } from '../../arithmetic/index.js'
 import { Amount, Asset, Flag, list, optional, Party, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { knownAgent } from './agents.js'
-import { accrueIn } from './holdings.js'
-import { commonsAccount, proceedsAccount } from './queries.js'
+import { accruedOf, commonsAccount, proceedsAccount } from './queries.js'
 import type { StakeMarketScope } from './tables.js'
 
 /** What `stake-market.distribute` takes: an agent shares proceeds of its own. */
@@ -53,11 +52,10 @@ export const collect: Command<CollectProceeds, StakeMarketScope> = {
     const holder = commons ? self : by
     let amount = 0n
     for (const issuer of issuers) {
-      const total = tables.proceeds.get({ issuer, asset })?.total ?? 0n
-      const owed = accrueIn(scope, holder, issuer, asset, total)
+      const { seen, owed } = accruedOf(scope, holder, issuer, asset)
       if (owed < config.units) continue
       amount += owed / config.units
-      tables.accruals.put({ holder, issuer, asset }, { seen: total, owed: owed % config.units })
+      tables.accruals.put({ holder, issuer, asset }, { seen, owed: owed % config.units })
     }
     if (amount === 0n) reject('PROCEEDS_NOTHING_DUE')
     const to = commons ? commonsAccount(scope, asset) : available(by, asset)

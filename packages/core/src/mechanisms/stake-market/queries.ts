@@ -1,6 +1,6 @@
 /** Pure reads of the stake market. Spec: stake-market.md#queries. */
 import type { Account, Entry } from '../../kernel/index.js'
-import type { Proposition, PropositionKey, StakeMarketView, StakeOrder, StakeRound } from './tables.js'
+import type { Accrual, Proposition, PropositionKey, StakeMarketView, StakeOrder, StakeRound } from './tables.js'
 
 /**
  * The asset that is stake in an agent, whether or not the agent is admitted. A leading `@` becomes `~`.
@@ -85,6 +85,28 @@ export const commonsAccount = ({ self, purse }: StakeMarketView, asset: string):
 /** Where proceeds lie until they are collected. */
 export const proceedsAccount = ({ self, purse }: StakeMarketView, asset: string): Account =>
   purse(self, asset, 'proceeds')
+
+/** What a holder is owed of an issuer's proceeds as of now. */
+export function accruedOf(view: StakeMarketView, holder: string, issuer: string, asset: string): Accrual {
+  const { tables } = view
+  const total = tables.proceeds.get({ issuer, asset })?.total ?? 0n
+  const { seen, owed } = tables.accruals.get({ holder, issuer, asset }) ?? { seen: 0n, owed: 0n }
+  return { seen: total, owed: owed + stakeOf(view, holder, issuer) * (total - seen) }
+}
+
+/**
+ * What a holder can collect of an issuer's proceeds in an asset.
+ * Spec: stake-market.md#proceeds.
+ * @param view - Of the instance.
+ * @param holder - An agent, the issuer itself included, or the market.
+ * @param issuer - Whose proceeds.
+ * @param asset - The asset's id.
+ * @returns Base units, ≥ 0n; what is less than one waits.
+ * @example proceedsDue(view(system, state).mechanisms['stake-market'], 'ann', 'ben', 'USD') // 0n
+ */
+export function proceedsDue(view: StakeMarketView, holder: string, issuer: string, asset: string): bigint {
+  return accruedOf(view, holder, issuer, asset).owed / view.config.units
+}
 
 /**
  * The latest round.

@@ -108,6 +108,21 @@ function dimensionOf({ tables }: StakeMarketView, { issuer, proposition }: Propo
 }
 
 /**
+ * The stake in every agent that others hold, over all its claims.
+ * Spec: stake-market.md#signals.
+ * @param view - Of the instance.
+ * @returns Units by agent, in key order.
+ * @example stakeByAgent(view(system, state).mechanisms['stake-market']).get('ann') // 40n
+ */
+export function stakeByAgent(view: StakeMarketView): ReadonlyMap<string, bigint> {
+  const found = new Map(namesOf(view).map((name) => [name, 0n]))
+  for (const { key, row } of view.tables.staked.under({})) {
+    found.set(key.issuer, (found.get(key.issuer) as bigint) + row.units)
+  }
+  return found
+}
+
+/**
  * The stake that lies on every claim, also on those where none does.
  * Spec: stake-market.md#signals.
  * @param view - Of the instance.

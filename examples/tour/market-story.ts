@@ -1,5 +1,8 @@
 import { createSystem, type FeedPolicy } from '@symbolon/core'
 import { tradeCredit } from '@symbolon/core/trade-credit'
+import type { PriceSource } from '@symbolon/oracles'
+import { guard, median } from '@symbolon/oracles/compose'
+import { history } from '@symbolon/oracles/history'
 import { CLEARING_HOUSE, type Planned, RECORDED_AT } from './planned.js'
 
 const HOUR = 3600
@@ -53,7 +56,35 @@ export interface StoryStep {
   readonly refused?: string
 }
 
-const PRICES = { EUR: 200n, CHF: 300n, NOK: 20n, SOURCE: 100n }
+/** When prices are reported, seconds after the beginning, and what of: quote units of a hundred, give or take one. */
+const TIMES = [0, HOUR + 1, HOUR + 61, 2 * HOUR + 61, 3 * HOUR + 61]
+const PRICES = {
+  EUR: [200n, 200n, 200n, 200n, 200n],
+  CHF: [300n, 300n, 300n, 300n, 300n],
+  NOK: [20n, 20n, 20n, 20n, 20n],
+  SOURCE: [100n, 100n, 70n, 20n, 20n],
+}
+type Priced = keyof typeof PRICES
+const ALL = Object.keys(PRICES) as Priced[]
+
+/** Three exchanges, of which one is dearer and one has been silent from the start; what counts is the median, guarded. */
+function sourceOf(base: Priced): PriceSource {
+  const exchange = (name: string, dearer: bigint, from: number): PriceSource =>
+    history({
+      base,
+      quote: 'RSD',
+      validity: 24 * HOUR,
+      source: name,
+      prices: PRICES[base].map((quoteAmount, i) => ({
+        observed: RECORDED_AT + from + (TIMES[i] ?? 0),
+        baseAmount: 100n,
+        quoteAmount: quoteAmount + dearer,
+        confidence: 1n,
+      })),
+    })
+  const exchanges = [exchange('north', 0n, 0), exchange('south', 1n, 0), exchange('west', 0n, 1000 * HOUR)]
+  return guard(median(exchanges, { quorum: 2, dispersion: 1_000 }), { base, quote: 'RSD', uncertainty: 1_000 })
+}
 const NETWORKS = [
   ['alba', 'EUR', 'ann'],
   ['bern', 'CHF', 'bob'],
@@ -61,7 +92,7 @@ const NETWORKS = [
 ] as const
 
 /** The story, in order. Ids come from the place, times from the story, so that it is the same in every run. */
-export function marketStory(): readonly StoryStep[] {
+export async function marketStory(): Promise<readonly StoryStep[]> {
   const steps: StoryStep[] = []
   let at = RECORDED_AT
   const tell = (by: string, type: `${string}.${string}`, input: Planned['input'], says?: string, refused?: string) => {
@@ -72,11 +103,13 @@ export function marketStory(): readonly StoryStep[] {
       ...(refused === undefined ? {} : { refused }),
     })
   }
-  const report = (prices: Partial<typeof PRICES> = PRICES): void => {
-    for (const [base, quoteAmount] of Object.entries(prices)) {
-      const ratio = { base, quote: 'RSD', baseAmount: 100n, quoteAmount, confidence: 1n }
-      const origin = { observed: at, until: at + 24 * HOUR, source: 'tour', number: steps.length, signatures: [] }
-      tell('oracle', 'price.report', { ...ratio, ...origin })
+  const sources = new Map(ALL.map((base) => [base, sourceOf(base)]))
+  /** Reports at the time of this number. */
+  const report = async (time: number, bases: readonly Priced[] = ALL): Promise<void> => {
+    at = RECORDED_AT + (TIMES[time] ?? 0)
+    for (const base of bases) {
+      const found = await sources.get(base)?.({ base, quote: 'RSD' }, at)
+      tell('oracle', 'price.report', { ...found })
     }
   }
   const trade = (by: string, name: string, input: Planned['input'], says?: string, refused?: string): void =>
@@ -95,9 +128,8 @@ export function marketStory(): readonly StoryStep[] {
     bound: 10_000n,
   })
 
-  report()
-  at += HOUR + 1
-  report()
+  await report(0)
+  await report(1)
   const line = { limit: 2000n, expires: at + 1000 * HOUR, grace: HOUR, cap: null }
   for (const [network, currency, member] of NETWORKS) {
     trade(`op-${network}`, 'found', { network })
@@ -113,7 +145,7 @@ export function marketStory(): readonly StoryStep[] {
   trade('bob', 'buy', buy(1, 2, 2000n), 'bob buys for 2,000 NOK of ole and pays in CHF')
   trade('ole', 'buy', buy(2, 0, 100n), 'ole buys for 100 EUR of ann and pays in NOK')
   trade('ann', 'buy', buy(0, 1, 70n), 'ann wants more than alba may owe', 'TRADE_LIMIT_EXCEEDED')
-  report({ SOURCE: 70n })
+  await report(2, ['SOURCE'])
   trade('ann', 'buy', buy(0, 1, 1n), 'collateral falls, and covers no more', 'TRADE_STAKE_EXCEEDED')
   trade(CLEARING_HOUSE, 'open-round', {})
   // alba → bern 605, bern → oslo 422, oslo → alba 202: what one owes the next around the circle, less the least of them
@@ -130,10 +162,8 @@ export function marketStory(): readonly StoryStep[] {
     { flow: [202n, 202n, 202n], potential: [0n, 1n, 2n] },
     'a round clears 202 around the circle',
   )
-  at += HOUR
-  report({ ...PRICES, SOURCE: 20n })
-  at += HOUR
-  report({ ...PRICES, SOURCE: 20n })
+  await report(3)
+  await report(4)
   trade('op-bern', 'default', { network: 'alba', creditor: 'bern' }, 'alba defaults: collateral, insurance, write-down')
   trade('ann', 'buy', buy(0, 1, 1n), 'ann wants to buy abroad again', 'TRADE_BORDER_CLOSED')
   return steps

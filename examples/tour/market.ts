@@ -16,7 +16,7 @@ const STREAM = 'market'
  * through the runtime, executed again from the journal, and shown step by step.
  */
 export async function runMarket(journal: Journal): Promise<MarketResult> {
-  const steps = marketStory()
+  const steps = await marketStory()
   const complete = 1 + steps.filter(({ refused }) => refused === undefined).length
   const { sequence: found } = await journal.head(STREAM)
   const started = performance.now()

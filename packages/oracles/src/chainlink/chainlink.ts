@@ -1,7 +1,17 @@
 import { isId } from '@symbolon/core/codec'
 import { checkSeconds } from '../bounds.js'
 import { checkDecimals, type Decimals, fromScaled } from '../decimals.js'
-import { type Address, blockOf, isAddressText, type ReadAt, type ReadClient, reached } from '../evm-read.js'
+import {
+  type Address,
+  answered,
+  blockOf,
+  isAddressText,
+  isCount,
+  isInteger,
+  isList,
+  type ReadAt,
+  type ReadClient,
+} from '../evm-read.js'
 import { turned } from '../ratio.js'
 import { checkTime, type Pair, type PriceSource, PriceSourceError } from '../source.js'
 import { aggregator } from './abi.js'
@@ -51,18 +61,18 @@ export function chainlink(price: ChainlinkPrice): PriceSource {
     if (!forward && !(pair.base === quote && pair.quote === base))
       throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `chainlink: no price of ${pair.base} in ${pair.quote}`)
     const { number: blockNumber, timestamp } = await blockOf(client, readAt)
-    const read = <Name extends 'latestRoundData' | 'decimals'>(address: Address, functionName: Name) =>
-      reached(client.readContract({ address, abi: aggregator, functionName, blockNumber }))
+    const round = (address: Address) =>
+      answered(client, { address, abi: aggregator, functionName: 'latestRoundData', blockNumber }, isRound)
     // The chain's own time is the later one where the asker's clock is behind.
     const now = Math.max(at, timestamp)
     if (sequencer !== undefined) {
-      const [, down, startedAt] = await read(sequencer.aggregator, 'latestRoundData')
+      const [, down, startedAt] = await round(sequencer.aggregator)
       if (down !== 0n || startedAt === 0n || BigInt(now) - startedAt <= BigInt(sequencer.grace))
         throw new PriceSourceError('PRICE_STALE', `chainlink: the sequencer is down, or up since ${startedAt} only`)
     }
     const [[, answer, , updatedAt], decimals] = await Promise.all([
-      read(price.aggregator, 'latestRoundData'),
-      read(price.aggregator, 'decimals'),
+      round(price.aggregator),
+      answered(client, { address: price.aggregator, abi: aggregator, functionName: 'decimals', blockNumber }, isCount),
     ])
     if (answer <= 0n || updatedAt === 0n || decimals > 36)
       throw new PriceSourceError('PRICE_INVALID', `chainlink: an answer of ${answer}, updated at ${updatedAt}`)
@@ -75,3 +85,7 @@ export function chainlink(price: ChainlinkPrice): PriceSource {
     return forward ? report : turned(report)
   }
 }
+
+/** Round, answer, start, update, and a round that says nothing any more. */
+type Round = readonly [bigint, bigint, bigint, bigint, bigint]
+const isRound = (answer: unknown): answer is Round => isList(answer, 5, isInteger)

@@ -1,7 +1,17 @@
 import type { Report } from '@symbolon/core'
 import { isId } from '@symbolon/core/codec'
 import { checkSeconds } from '../bounds.js'
-import { type Address, blockOf, isAddressText, type ReadAt, type ReadClient, reached } from '../evm-read.js'
+import {
+  type Address,
+  answered,
+  blockOf,
+  isAddressText,
+  isInteger,
+  isList,
+  isText,
+  type ReadAt,
+  type ReadClient,
+} from '../evm-read.js'
 import { fitted, turned } from '../ratio.js'
 import { checkTime, type Pair, type PriceSource, PriceSourceError } from '../source.js'
 import { pool } from './abi.js'
@@ -68,18 +78,18 @@ export function uniswapV3(price: UniswapPrice): PriceSource {
     const { number: blockNumber, timestamp } = await blockOf(client, readAt)
     const where = { address: price.pool, abi: pool, blockNumber } as const
     const [token0, token1, [ticks, inverseLiquidities]] = await Promise.all([
-      reached(client.readContract({ ...where, functionName: 'token0' })),
-      reached(client.readContract({ ...where, functionName: 'token1' })),
-      reached(client.readContract({ ...where, functionName: 'observe', args: [[window, 0]] })),
+      answered(client, { ...where, functionName: 'token0' }, isText),
+      answered(client, { ...where, functionName: 'token1' }, isText),
+      answered(client, { ...where, functionName: 'observe', args: [[window, 0]] }, isObserved),
     ])
     const first = token0.toLowerCase() === baseToken
     const [low, high] = first ? [baseToken, quoteToken] : [quoteToken, baseToken]
-    if (token0.toLowerCase() !== low || token1.toLowerCase() !== high || ticks.length !== 2)
+    if (token0.toLowerCase() !== low || token1.toLowerCase() !== high)
       throw new PriceSourceError('PRICE_MALFORMED', 'uniswap-v3: the pool is of other tokens')
     if (Math.abs(at - timestamp) > maxAge)
       throw new PriceSourceError('PRICE_STALE', `uniswap-v3: a block of ${timestamp}, asked at ${at}`)
     checkLiquidity(inverseLiquidities)
-    const tick = meanTick(ticks[0]!, ticks[1]!, window)
+    const tick = meanTick(ticks[0], ticks[1], window)
     if (Math.abs(tick) > MAX_TICK) throw new PriceSourceError('PRICE_INVALID', `uniswap-v3: ${tick} is no tick`)
     // Units of token 1 per unit of token 0: the root squared, over 2^192.
     const [up, down] = [sqrtRatioAtTick(tick) ** 2n, 1n << 192n]
@@ -89,11 +99,16 @@ export function uniswapV3(price: UniswapPrice): PriceSource {
   }
 
   /** Harmonic mean of the liquidity, from the sums of its inverse, which wrap around at 2^160. */
-  function checkLiquidity(sums: readonly bigint[]): void {
+  function checkLiquidity(sums: readonly [bigint, bigint]): void {
     const least = price.leastLiquidity ?? 0n
     if (least <= 0n) return
-    const sum = BigInt.asUintN(160, (sums[1] ?? 0n) - (sums[0] ?? 0n))
+    const sum = BigInt.asUintN(160, sums[1] - sums[0])
     const mean = sum === 0n ? 0n : (BigInt(window) << 128n) / sum
     if (mean < least) throw new PriceSourceError('PRICE_UNCERTAIN', `uniswap-v3: a mean liquidity of ${mean}`)
   }
 }
+
+/** Sums at the window's start and end, of the tick and of the inverse of the liquidity. */
+type Observed = readonly [ticks: readonly [bigint, bigint], inverseLiquidities: readonly [bigint, bigint]]
+const isObserved = (answer: unknown): answer is Observed =>
+  isList(answer, 2, (one): one is readonly bigint[] => isList(one, 2, isInteger))

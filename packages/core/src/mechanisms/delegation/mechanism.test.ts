@@ -251,6 +251,24 @@ describe('slashing', () => {
     expect(life.failed()).toEqual([])
   })
 
+  it('behavior: what waits and was delegated after the fault is whole', () => {
+    const life = begin()
+    done(life, 'op', 'open', pool())
+    done(life, 'ann', 'delegate', { pool: 'p', amount: 100n })
+    done(life, 'ben', 'delegate', { pool: 'p', amount: 100n }, 1)
+    done(life, 'cleo', 'delegate', { pool: 'p', amount: 100n }, 2)
+    done(life, 'ben', 'undelegate', { pool: 'p', start: 2, since: 2, amount: 100n })
+    done(life, 'cleo', 'undelegate', { pool: 'p', start: 3, since: 3, amount: 100n })
+    done(life, 'judge', 'slash', { target: 'r', epoch: 1, fraction: 10_000 })
+    done(life, 'x', 'settle', { pools: ['p'] })
+    expect(life.failed()).toEqual([])
+    done(life, 'ben', 'withdraw', { pool: 'p', start: 2, end: 3 }, 6)
+    done(life, 'cleo', 'withdraw', { pool: 'p', start: 3, end: 3 })
+    expect([held(life, 'ben'), held(life, 'cleo')]).toEqual([1_000n, 1_000n])
+    done(life, 'ann', 'collect', { pool: 'p', lots: [{ start: 1, since: 1 }] })
+    expect(held(life, 'ann')).toBe(900n)
+  })
+
   it('behavior: may take a holding below a lien; then nothing more leaves it', () => {
     const life = begin()
     done(life, 'op', 'open', pool())

@@ -1,16 +1,10 @@
 /** Agents, their claims and their orders, with every refusal. Spec: stake-market.md. */
 import { createSystem, type System } from '@symbolon/core'
-import { clear } from '@symbolon/core/clearing'
-import {
-  proposeDecay,
-  proposeStakeRound,
-  type SettleStakeRound,
-  type StakeMarketView,
-  stakeMarket,
-} from '@symbolon/core/stake-market'
+import { type StakeMarketView, stakeMarket } from '@symbolon/core/stake-market'
 import { transfer } from '@symbolon/core/transfer'
 import type { Scenario, Step } from '../../../generator/scenario.js'
 import { type Story, story } from '../../../generator/told.js'
+import { type Proposal, proposals } from './proposals.js'
 
 export const OPERATOR = 'operator'
 const STATEMENT = '5a'.repeat(32)
@@ -36,13 +30,28 @@ export function market(change: Record<string, unknown> = {}, more: readonly stri
     ),
   }) as System
 }
-export type MarketStory = Story<StakeMarketView>
-export const begin = (change: Record<string, unknown> = {}, more: readonly string[] = []): MarketStory =>
-  story(market(change, more), 'stake-market')
-
-/** What the solvers propose. */
-export const settled = (view: StakeMarketView): SettleStakeRound => proposeStakeRound(view, clear)
-export const decayed = (view: StakeMarketView): object => proposeDecay(view, clear)
+export interface MarketStory extends Story<StakeMarketView> {
+  /** What a solver proposes for the next round or decay, and for the one after it from then on. */
+  proposed(): Proposal
+  /** The same, without going on. */
+  coming(): Proposal
+}
+/** Begins a story; `name` says which proposals are its. */
+export function begin(name: string, change: Record<string, unknown> = {}, more: readonly string[] = []): MarketStory {
+  const list = proposals[name] ?? []
+  let next = 0
+  const coming = (): Proposal => {
+    const proposal = list[next]
+    if (proposal === undefined) throw new Error(`${name} has ${list.length} proposals`)
+    return proposal
+  }
+  const proposed = (): Proposal => {
+    const proposal = coming()
+    next += 1
+    return proposal
+  }
+  return { ...story<StakeMarketView>(market(change, more), 'stake-market'), proposed, coming }
+}
 
 export const claim = (proposition: string, change: object = {}) => ({
   proposition,
@@ -77,7 +86,7 @@ export const order = (units: bigint, wanted: readonly object[], change: object =
 })
 
 function admission(): Scenario {
-  const told = begin()
+  const told = begin('admission')
   told.refuse('NOT_AUTHORISED', 'alice', 0, 'admit', { agent: 'alice' })
   told.refuse('VOUCH_NOT_ATTESTOR', 'alice', 0, 'vouch', { agent: 'alice', stands: true }, 'nobody vouches for itself')
   told.accept('club', 0, 'vouch', { agent: 'alice', stands: true })
@@ -149,7 +158,7 @@ function admission(): Scenario {
 }
 
 function claims(): Scenario {
-  const told = begin()
+  const told = begin('claims')
   told.refuse('AGENT_UNKNOWN', 'alice', 0, 'propose', claim('p', { deadline: 0, threshold: 0 }))
   admitAll(told, 'alice')
   told.refuse('PROPOSITION_TAKEN', 'alice', 1, 'propose', claim('p', { deadline: 1, threshold: 0 }))
@@ -194,7 +203,7 @@ function claims(): Scenario {
 }
 
 function orders(): Scenario {
-  const told = begin()
+  const told = begin('orders')
   admitAll(told, 'alice', 'bob', 'carol')
   told.accept('bob', 0, 'propose', claim('q', { deadline: 10 }))
   const lot = { issuer: 'bob', proposition: 'p', round: 1, units: 1n }

@@ -1,17 +1,17 @@
 /** Funding from the commons, and proceeds of performances. Spec: stake-market.md#funding, stake-market.md#proceeds. */
 import type { Scenario } from '../../../generator/scenario.js'
-import { admitAll, begin, claim, type MarketStory, OPERATOR, order, settled, wants } from './agents.js'
+import { admitAll, begin, claim, type MarketStory, OPERATOR, order, wants } from './agents.js'
 
 const funding = [{ asset: 'USD', perUnit: 10n }]
 function swap(told: MarketStory, at: number, units: bigint): void {
   told.accept('alice', at, 'order', order(units, wants({ 'bob/p': 1n })))
   told.accept('bob', at, 'order', order(units, wants({ 'alice/p': 1n })))
   told.accept(OPERATOR, at, 'open-round', {})
-  told.accept(OPERATOR, at, 'settle-round', settled)
+  told.accept(OPERATOR, at, 'settle-round', told.proposed())
 }
 
 function budgets(): Scenario {
-  const told = begin({ commons: 2500, funding })
+  const told = begin('funding', { commons: 2500, funding })
   admitAll(told, 'alice', 'bob', 'carol')
   const budget = (asset = 'USD', amount = 100n, proposition = 'p') => ({ proposition, asset, budget: amount })
   told.refuse('PROPOSITION_UNKNOWN', 'x', 0, 'fund', budget('EUR'))
@@ -56,7 +56,7 @@ function budgets(): Scenario {
   told.accept('alice', 9, 'order', order(0n, [], lot('bob')))
   told.accept('bob', 9, 'order', order(0n, [], lot('alice')))
   told.accept(OPERATOR, 9, 'open-round', {})
-  told.accept(OPERATOR, 9, 'settle-round', settled, 'four units come back')
+  told.accept(OPERATOR, 9, 'settle-round', told.proposed(), 'four units come back')
   swap(told, 10, 4n)
   told.refuse(
     'BUDGET_NOTHING_DUE',
@@ -80,7 +80,7 @@ function budgets(): Scenario {
 }
 
 function proceeds(): Scenario {
-  const told = begin({ commons: 1000 })
+  const told = begin('proceeds', { commons: 1000 })
   admitAll(told, 'alice', 'bob', 'carol')
   const usd = (...issuers: readonly string[]) => ({ asset: 'USD', issuers })
   told.refuse('AGENT_UNKNOWN', 'x', 0, 'distribute', { asset: 'USD', amount: 1n })
@@ -107,7 +107,7 @@ function proceeds(): Scenario {
 
 function manyAssets(): Scenario {
   const assets = Array.from({ length: 15 }, (_, k) => `X${k}`)
-  const told = begin({}, assets)
+  const told = begin('sixteen-assets', {}, assets)
   admitAll(told, 'alice')
   for (const asset of [...assets, 'USD']) told.accept('alice', 0, 'distribute', { asset, amount: 1n })
   told.refuse('PROCEEDS_ASSETS_FULL', 'alice', 1, 'distribute', { asset: 'EUR', amount: 1_000_000n })

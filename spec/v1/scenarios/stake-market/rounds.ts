@@ -1,16 +1,16 @@
 /** Parity rounds: what is matched, in which order, and what is refused. Spec: stake-market.md#parity-rounds. */
 import type { Scenario } from '../../../generator/scenario.js'
-import { admitAll, begin, decayed, type MarketStory, OPERATOR, order, settled, wants } from './agents.js'
+import { admitAll, begin, type MarketStory, OPERATOR, order, wants } from './agents.js'
 
 const PAIR = { flow: [5n, 5n, 5n, 5n], potential: [[0n, 0n, 0n, 0n]] }
 /** Opens a round and settles it as the solver proposes. */
 function round(told: MarketStory, at: number, note?: string): void {
   told.accept(OPERATOR, at, 'open-round', {})
-  told.accept(OPERATOR, at, 'settle-round', settled, note)
+  told.accept(OPERATOR, at, 'settle-round', told.proposed(), note)
 }
 
 function refusals(): Scenario {
-  const told = begin()
+  const told = begin('rounds-and-refusals')
   admitAll(told, 'alice', 'bob')
   told.accept('alice', 0, 'order', order(5n, wants({ 'bob/p': 1n })))
   told.accept('bob', 0, 'order', order(5n, wants({ 'alice/p': 1n })))
@@ -73,7 +73,7 @@ function refusals(): Scenario {
 }
 
 function matches(): Scenario {
-  const told = begin()
+  const told = begin('matches')
   admitAll(told, 'alice', 'bob', 'carol', 'dave')
   told.accept('alice', 0, 'order', order(10n, wants({ 'bob/p': 10n }, 'limit')))
   told.accept('bob', 0, 'order', order(10n, wants({ 'carol/p': 10n }, 'limit')))
@@ -114,7 +114,7 @@ function matches(): Scenario {
 }
 
 function standing(): Scenario {
-  const told = begin()
+  const told = begin('standing-rights')
   admitAll(told, 'alice', 'bob', 'carol', 'dave', 'erin')
   told.accept('alice', 0, 'order', order(4n, wants({ 'bob/p': 1n })))
   told.accept('bob', 0, 'order', order(4n, wants({ 'carol/p': 1n })))
@@ -140,12 +140,12 @@ function standing(): Scenario {
     { issuer: 'dave', proposition: 'p', met: true },
     'a round sees claims as they were',
   )
-  told.accept(OPERATOR, 9, 'settle-round', settled)
+  told.accept(OPERATOR, 9, 'settle-round', told.proposed())
   return told.tell('standing-rights', 'Lots of failed claims are unwound first, and their right outlives the order.')
 }
 
 function mediated(): Scenario {
-  const told = begin({ credit: 'MATCH', mediation: 6n, decay: { rate: 2500, every: 50 } })
+  const told = begin('mediated-matches', { credit: 'MATCH', mediation: 6n, decay: { rate: 2500, every: 50 } })
   admitAll(told, 'alice', 'bob', 'carol', 'dave')
   told.accept('alice', 0, 'order', order(6n, wants({ 'bob/p': 1n })))
   told.accept('bob', 0, 'order', order(10n, wants({ 'carol/p': 1n })))
@@ -156,7 +156,7 @@ function mediated(): Scenario {
   round(told, 5, 'carol takes alice’s stake from the market, and bob gets carol’s for its credit')
   told.refuse('DECAY_LENGTH_WRONG', OPERATOR, 6, 'decay', { amounts: [] })
   told.refuse('DECAY_AMOUNT_WRONG', OPERATOR, 6, 'decay', { amounts: [3n, 1n, 1n, 1n, 0n] })
-  told.accept(OPERATOR, 6, 'decay', decayed, 'lots, what the market holds, and credit')
+  told.accept(OPERATOR, 6, 'decay', told.proposed(), 'lots, what the market holds, and credit')
   told.accept('dave', 7, 'order', order(3n, wants({ 'alice/p': 1n })))
   told.accept('carol', 7, 'order', order(5n, wants({ 'dave/p': 1n })))
   told.accept(OPERATOR, 7, 'configure', { mediation: 0n }, 'no more credit')
@@ -165,7 +165,7 @@ function mediated(): Scenario {
 }
 
 function decays(): Scenario {
-  const told = begin()
+  const told = begin('decay')
   admitAll(told, 'alice', 'bob', 'carol')
   told.refuse('DECAY_NONE', OPERATOR, 0, 'decay', { amounts: [1n] })
   told.refuse('NOT_AUTHORISED', 'alice', 0, 'decay', { amounts: [] })
@@ -175,7 +175,7 @@ function decays(): Scenario {
   told.accept('carol', 0, 'order', order(11n, wants({ 'alice/p': 7n, 'bob/p': 4n }, 'limit')))
   told.accept(OPERATOR, 1, 'open-round', {})
   told.refuse('STAKE_ROUND_OPEN', OPERATOR, 1, 'decay', { amounts: [] })
-  told.accept(OPERATOR, 1, 'settle-round', settled)
+  told.accept(OPERATOR, 1, 'settle-round', told.proposed())
   told.refuse('DECAY_LENGTH_WRONG', OPERATOR, 2, 'decay', { amounts: [9n] })
   told.refuse('DECAY_AMOUNT_WRONG', OPERATOR, 2, 'decay', { amounts: [3n, 0n, 1n, 1n, 1n, 0n] }, 'neither down nor up')
   told.refuse(
@@ -186,9 +186,9 @@ function decays(): Scenario {
     { amounts: [1n, 0n, 1n, 1n, 1n, 0n] },
     'all down: bob would lose two and get one',
   )
-  told.accept(OPERATOR, 2, 'decay', decayed, 'alike for all')
+  told.accept(OPERATOR, 2, 'decay', told.proposed(), 'alike for all')
   told.refuse('DECAY_NOT_YET', OPERATOR, 11, 'decay', { amounts: [] })
-  told.accept(OPERATOR, 12, 'decay', decayed)
+  told.accept(OPERATOR, 12, 'decay', told.proposed())
   return told.tell(
     'decay',
     'Stake goes back to its issuers at one rate, each holding’s part rounded so that all stays reciprocal.',
@@ -196,7 +196,7 @@ function decays(): Scenario {
 }
 
 function pages(): Scenario {
-  const told = begin({ orders: 2 })
+  const told = begin('pages', { orders: 2 })
   admitAll(told, 'alice', 'bob', 'carol', 'dave', 'erin')
   told.accept('alice', 0, 'order', order(2n, wants({ 'dave/p': 1n })))
   told.accept('bob', 0, 'order', order(2n, wants({ 'carol/p': 1n })))

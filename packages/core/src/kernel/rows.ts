@@ -80,9 +80,12 @@ export class Rows {
   readonly #entries = new Map<string, Entry>()
   /** Per ordered prefix, by the prefix's id, the rows in order. Built on first use. */
   readonly #ordered = new Map<number, Map<string, SortedRows>>()
+  /** What is read under a prefix without rows; nothing is ever put into it. */
+  readonly #none: SortedRows
 
   constructor(spec: TableSpec) {
     this.spec = spec
+    this.#none = new SortedRows(spec.fields)
   }
 
   get size(): number {
@@ -172,7 +175,7 @@ export class Rows {
       for (const [id, list] of members) groups.set(id, new SortedRows(fields, list))
     }
     // reading under an unknown prefix leaves nothing behind
-    const group = groups.get(this.#prefixId(length, prefix as KeyFields)) ?? new SortedRows(fields)
+    const group = groups.get(this.#prefixId(length, prefix as KeyFields)) ?? this.#none
     return { group, next: fields[length] ?? (fields.at(-1) as string) }
   }
   #prefixId(length: number, key: KeyFields): string {

@@ -121,7 +121,9 @@ function watched<T extends object>(functions: T, context: Context): T {
 function drafts({ as: name, mechanism }: AnyInstance, context: Context): Record<string, TableDraft<object, object>> {
   const tables: Record<string, TableDraft<object, object>> = {}
   for (const table of Object.keys(mechanism.blueprint.tables)) {
-    const rows = () => context.rows(`${name}.${table}`)
+    // joined once: a name put together anew would have to be hashed at every look-up
+    const full = `${name}.${table}`
+    const rows = () => context.rows(full)
     const draft: TableDraft<object, object> = {
       ...tableReads(rows),
       put: (key, row) => context.put(rows(), key, row),

@@ -51,7 +51,8 @@ export function instanceView(instance: AnyInstance, live: () => Live, listed = f
   const { as: name, config, mechanism } = instance
   const tables: Record<string, unknown> = {}
   for (const table of Object.keys(mechanism.blueprint.tables)) {
-    const rows = () => live().store.tables.get(`${name}.${table}`) as never
+    const full = `${name}.${table}`
+    const rows = () => live().store.tables.get(full) as never
     tables[table] = listed ? tableView(rows) : tableReads(rows)
   }
   const reads = ledgerReads(live)

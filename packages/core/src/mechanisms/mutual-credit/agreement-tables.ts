@@ -128,6 +128,8 @@ export interface CollectedFees {
   readonly left: bigint
   /** Part of what is left that goes to stakes and reserves, basis points. */
   readonly dividend: number
+  /** Who gets the rest: the operator when the first of them was paid. */
+  readonly operator: string
 }
 
 export const PriceFields = struct<Price>({ baseAmount: Amount, quoteAmount: Amount })
@@ -222,7 +224,7 @@ export const agreementTables = {
   ),
   fees: table(
     struct<{ readonly epoch: number; readonly network: string }>({ epoch: Epoch, network: Id }),
-    struct<CollectedFees>({ collected: Quantity, left: Quantity, dividend: BasisPoints }),
+    struct<CollectedFees>({ collected: Quantity, left: Quantity, dividend: BasisPoints, operator: Party }),
     { ordered: [[], ['epoch']] },
   ),
 }

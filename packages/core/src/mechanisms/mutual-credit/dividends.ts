@@ -19,7 +19,8 @@ export function shareFees(
   row: Readonly<CollectedFees>,
 ): void {
   const { tables } = scope
-  const { operator, fees } = knownNetwork(scope, network)
+  const { fees } = knownNetwork(scope, network)
+  const { operator } = row
   const before = tables.dividends.get({ network })
   const rest = before === undefined ? 0n : before.amount - before.paid
   const part = (row.left * BigInt(row.dividend)) / 10_000n

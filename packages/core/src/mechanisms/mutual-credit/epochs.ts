@@ -27,7 +27,7 @@ export function epochAt({ epoch: length, origin = 0 }: Calendar, time: number): 
  * @example beginOf({ epoch: 60, origin: 100 }, 2) // 220
  */
 export function beginOf({ epoch: length, origin = 0 }: Calendar, epoch: number): number {
-  return origin + epoch * length
+  return Math.min(Number.MAX_SAFE_INTEGER, origin + epoch * length)
 }
 
 /** The first epoch that begins at or after so many seconds from now; the last that can be written, where it is later. */

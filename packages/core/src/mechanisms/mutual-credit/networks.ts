@@ -76,12 +76,12 @@ export const collect: Command<CollectFees, MutualCreditScope> = {
   },
 }
 
-/** Pays fees in. The dividend is that of the epoch's first, so that it doesn't matter when they are shared out. */
+/** Pays fees in. Dividend and operator are those of the epoch's first, so that it doesn't matter when they are shared out. */
 function takeFees(scope: MutualCreditScope, network: string, epoch: number, from: Account, amount: bigint): void {
   const { tables } = scope
   scope.transfer({ from, to: feesAccount(scope, network, from.asset), amount })
   const before = tables.fees.get({ epoch, network })
-  const { dividend: share } = before ?? knownNetwork(scope, network)
+  const { dividend: share, operator } = before ?? knownNetwork(scope, network)
   const collected = (before?.collected ?? 0n) + amount
-  tables.fees.put({ epoch, network }, { collected, left: (before?.left ?? 0n) + amount, dividend: share })
+  tables.fees.put({ epoch, network }, { collected, left: (before?.left ?? 0n) + amount, dividend: share, operator })
 }

@@ -78,8 +78,10 @@ function settleAgreement(scope: MutualCreditScope, agreement: string, epoch: num
   for (const key of reserves) unlock(scope, key, epoch)
   const span = spanAt(scope, agreement, epoch)
   if (span !== undefined) flow(scope, agreement, row, span.row.revision, epoch, minted)
-  pruneSpans(scope, agreement, epoch)
   prunePauses(scope, agreement, row.first, epoch)
   prunePauses(scope, agreement, row.second, epoch)
+  // a span that goes on is the first there is: those before it were forgotten when they ended
+  if (span !== undefined && (span.row.until === null || span.row.until > epoch + 1)) return
+  pruneSpans(scope, agreement, epoch)
   retire(scope, agreement, row)
 }

@@ -25,7 +25,7 @@ export interface FoldedLot extends Omit<Lot, 'amount'> {
 }
 
 /** Most slashes of its pool that are applied to a lot at a time. */
-export const MOST_SLASHES = 64
+const MOST_SLASHES = 64
 
 /**
  * A lot brought up to date: slashes in order for which it is liable, each rounded down, and what it earned between them.

@@ -221,6 +221,34 @@ describe('redelegation', () => {
   })
 })
 
+describe('rewards of a pool that moves', () => {
+  it('behavior: it has what each relayer earned while it backed it, and nothing of the epoch in which it came', () => {
+    const life = begin()
+    done(life, 'op', 'open', pool())
+    done(life, 'op', 'open', pool({ pool: 'q', shares: shares(['r', 1], ['s', 1]) }))
+    done(life, 'ann', 'delegate', { pool: 'p', amount: 100n })
+    done(life, 'ben', 'delegate', { pool: 'q', amount: 200n })
+    done(life, 'op', 'redelegate', { pool: 'p', shares: shares(['s', 1]) }, 1)
+    const pay = (relayer: string, amount: bigint, epoch: number) =>
+      done(life, 'payer', 'reward', { relayer, asset: 'POND', amount }, epoch)
+    pay('r', 1_000n, 2)
+    pay('s', 1_000n, 2)
+    // so far nobody has touched the pool: it still backs r
+    done(life, 'x', 'settle', { pools: ['p'] })
+    pay('r', 1_000n, 2)
+    pay('s', 1_000n, 2)
+    const collected = (party: string, of: string) =>
+      done(life, party, 'collect', { pool: of, lots: [{ start: 1, since: 1 }] })
+    expect(collected('ann', 'p'), 'half of the first').toEqual({ paid: [500n, 0n] })
+    expect(collected('ben', 'q')).toEqual({ paid: [3_500n, 0n] })
+    pay('r', 1_000n, 3)
+    pay('s', 1_000n, 3)
+    expect(collected('ann', 'p')).toEqual({ paid: [500n, 0n] })
+    expect(collected('ben', 'q')).toEqual({ paid: [1_500n, 0n] })
+    expect(life.failed()).toEqual([])
+  })
+})
+
 describe('slashing', () => {
   it('behavior: hits all that backed the relayer when the fault was committed, waiting or not, and nobody else', () => {
     const life = begin()

@@ -22,7 +22,7 @@ export interface OpenPool {
 }
 
 /** Most faults that a pool answers for at a time: what one command does is bounded. */
-export const MOST_FAULTS = 16
+const MOST_FAULTS = 16
 
 /** A pool brought up to date as far as one command may go. */
 export function open(scope: DelegationScope, id: string): OpenPool {

@@ -14,7 +14,7 @@ export interface Kept {
 }
 
 /** Most relayers that a pool backs at a time. */
-export const MOST_SHARES = 16
+const MOST_SHARES = 16
 /** Most relayers that a pool is liable for at a time: those it backs, will back, and backed while evidence may come. */
 export const MOST_LIABLE = 32
 const MOST_WEIGHT = 10_000

@@ -112,6 +112,26 @@ phases
   .tell('bob', 'post', { trade: 't' }, 'PREPARED_OVER')
   .tell('x', 'expire', { trade: 't' })
 
+/** Nothing that others do meanwhile keeps a prepared trade from ending: there is room for all that it may bring back. */
+const MOST = 2n ** 127n - 1n
+const room = join(market().price('CHF', 1n, 2n), 'a', 'b', MOST)
+room.tell('op-c', 'found', { network: 'c' })
+join(join(room, 'a', 'c', 300n), 'c', 'b', 300n)
+const uncapped = { cap: null, drift: null }
+const flood = (amount: bigint) =>
+  order(amount, { ...paid, network: 'b', partner: 'a', seller: 'ann', paths: [{ via: [], amount }] })
+room
+  .tell('op-a', 'external', { network: 'a', issued: MOST, ...uncapped })
+  .tell('op-b', 'external', { network: 'b', issued: 500n, ...uncapped })
+  .tell('op-c', 'route', route)
+  .tell('bob', 'buy', flood(100n))
+  .tell('ann', 'prepare', { ...prepare(50n, { ...paid, tolerance: 0 }), paths: [{ via: ['c'], amount: 51n }] })
+  .tell('op-c', 'route', { ...route, left: MOST })
+  .tell('op-b', 'admit', { network: 'b', member: 'op-b', ...LINE, limit: MOST })
+  .tell('op-b', 'buy', flood(MOST - 99n), 'EXTERNAL_CAP_EXCEEDED', 'without a cap too, what is prepared counts')
+  .tell('op-b', 'buy', flood(MOST - 100n))
+  .tell('bob', 'void', { trade: 't' }, 'accepted', 'its route can let no more pass than an amount')
+
 /** A trade is prepared, and then something ends. */
 const ended = priced()
 const pair = (network: string, partner: string) => ({ network, partner })
@@ -164,6 +184,7 @@ settling
   .tell('op-a', 'agree', { ...pair('a', 'e'), ...halves(9n) })
   .tell('op-a', 'agree', { ...pair('e', 'a'), ...halves(9n) })
   .tell('op-a', 'trade', { buyer: 'a', seller: 'e', amount: 7n })
+  .tell('op-a', 'declare', { network: 'a', creditor: 'e', amount: 7n }, 'DEFAULT_NOT_CREDITOR', 'one operator of both')
   .tell('op-a', 'accept', { network: 'e', asset: 'GOLD', accepted: true, haircut: 0 })
   .tell('op-a', 'settle', { ...settle(1n), partner: 'e' }, 'accepted', 'one operator of both')
   .tell('op-b', 'accept', { network: 'b', asset: 'GOLD', accepted: false, haircut: 0 })
@@ -277,6 +298,7 @@ export const scenarios: readonly Scenario[] = [
     marketSystem('none'),
     ended,
   ),
+  scenario('room', 'There is room for whatever a prepared trade may bring back.', marketSystem('none'), room),
   scenario('settling', 'A deficit is paid with an asset.', marketSystem('none'), settling),
   scenario(
     'lines-beyond-stake',

@@ -128,6 +128,16 @@ describe('a debtor', () => {
     expect([m.deficit('a', 'q'), m.deficit('a', 'b'), m.deficit('a', 'p')]).toEqual([0n, 900n, 1n])
   })
 
+  it('has nobody declare what it owes a network of its own operator’s', () => {
+    const m = market({ backing: 'stake' }).do('uma', 'stake', { network: 'a', amount: 2000n })
+    m.do('op-a', 'found', { network: 'p' })
+    const half = { accepted: 900n, clearing: false, arbiter: 'op-a' }
+    m.do('op-a', 'agree', { network: 'a', partner: 'p', allocated: 900n, ...half })
+    m.do('op-a', 'agree', { network: 'p', partner: 'a', allocated: 0n, ...half })
+    m.do('op-a', 'trade', { buyer: 'a', seller: 'p', amount: 900n })
+    expect(m.run('op-a', 'declare', { network: 'a', creditor: 'p', amount: 900n })).toBe('DEFAULT_NOT_CREDITOR')
+  })
+
   it('draws on nobody again whom it has failed, until that agrees anew', () => {
     const m = failing().do('op-b', 'default', { network: 'a', creditor: 'b' })
     expect(m.deficit('a', 'b')).toBe(0n)
@@ -208,6 +218,22 @@ describe('underwriters of a line', () => {
     expect(m.run('op-a', 'admit', { ...line, limit: 0n, underwritten: true })).toBe('LINE_UNDERBACKED')
     wait(m, 20).do('op-a', 'default-member', { network: 'a', member: 'ann' })
     expect(m.events.at(-1)?.data).toMatchObject({ staked: 0n, collateral: 0n, rest: 100_000n })
+  })
+
+  it('lose nothing sooner because the operator cuts the line: what was drawn has the time that it had', () => {
+    const m = staked().do('op-a', 'admit', { ...line, limit: 500n, grace: HOUR, underwritten: true })
+    m.do('ann', 'pay', { network: 'a', to: 'op-a', amount: 100n })
+    const cut = (more: object) =>
+      m.run('op-a', 'admit', { ...line, limit: 0n, grace: HOUR, underwritten: true, ...more })
+    for (const more of [{ expires: 0 }, { expires: line.expires - 1 }, { grace: HOUR - 1 }]) {
+      expect(cut(more)).toBe('MEMBER_LINE_NOT_OVER')
+    }
+    expect(cut({})).toBe('accepted')
+    expect(cut({ expires: line.expires - 1, grace: HOUR + 1 })).toBe('accepted')
+    expect(m.run('op-a', 'default-member', { network: 'a', member: 'ann' })).toBe('MEMBER_LINE_NOT_OVER')
+    wait(m, 21)
+    expect(cut({ expires: 0, grace: 0 })).toBe('accepted')
+    expect(m.run('op-a', 'default-member', { network: 'a', member: 'ann' })).toBe('accepted')
   })
 
   it('stand behind what they cover until it is paid', () => {

@@ -43,6 +43,7 @@ export const declareDefault: Command<DeclareDefault, TradeCreditScope> = {
   apply(scope, { network, creditor, amount, uninsured }) {
     const { by, tables, reject } = scope
     demandFree(scope, network, creditor)
+    demandOthers(scope, network, creditor)
     const said = [
       tables.halves.get({ network, partner: creditor }),
       tables.halves.get({ network: creditor, partner: network }),
@@ -94,10 +95,13 @@ function demandFree(scope: TradeCreditScope, network: string, creditor: string):
 /** Only who is owed gives up what it is owed, and only that. */
 function demandCreditor(scope: TradeCreditScope, network: string, creditor: string): void {
   const { by, reject } = scope
-  // a debtor that is its own creditor has nothing to take of its underwriters
-  if (by !== knownNetwork(scope, creditor).operator || by === knownNetwork(scope, network).operator) {
-    reject('DEFAULT_NOT_CREDITOR', { by })
-  }
+  if (by !== knownNetwork(scope, creditor).operator) reject('DEFAULT_NOT_CREDITOR', { by })
+  demandOthers(scope, network, creditor)
+}
+/** A debtor that is its own creditor has nothing to take of its underwriters. */
+function demandOthers(scope: TradeCreditScope, network: string, creditor: string): void {
+  const { operator } = knownNetwork(scope, network)
+  if (operator === knownNetwork(scope, creditor).operator) scope.reject('DEFAULT_NOT_CREDITOR', { operator })
 }
 
 /** From now on the network buys nothing abroad until its operator opens it, and nothing of the creditor that doesn't agree anew. */

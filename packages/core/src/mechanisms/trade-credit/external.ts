@@ -45,9 +45,10 @@ export function addComing(scope: TradeCreditScope, network: string, change: bigi
 export function demandRoom(scope: TradeCreditScope, network: string, amount: bigint): void {
   const { currency, coming } = knownBook(scope, network)
   const account = externalAccount(scope, network, currency)
-  const { ceiling } = scope.bounds(account)
+  // without a cap too there is room for all that ended trades may bring back
+  const cap = scope.bounds(account).ceiling ?? MAX_AMOUNT
   const after = scope.balance(account) + coming + amount
-  if (ceiling !== null && after > ceiling) scope.reject('EXTERNAL_CAP_EXCEEDED', { network, after, cap: ceiling })
+  if (after > cap) scope.reject('EXTERNAL_CAP_EXCEEDED', { network, after, cap })
 }
 
 /** A network's position times the price's base amount: what its currency abroad is worth, and what it is owed. */

@@ -85,14 +85,18 @@ export const admit: Command<AdmitMember, TradeCreditScope> = {
     const before = tables.members.get({ network, member })
     const lost = before?.lost ?? null
     if (lost !== null && limit > 0n) reject('MEMBER_DEFAULTED', { member })
-    if (underwritten && config.backing === 'none') reject('STAKE_NOT_TAKEN')
     const account = memberAccount(scope, member, currency)
+    const debt = owed(scope.balance(account))
+    // whoever could end a line early could take its collateral at once
+    const over = before?.underwritten && debt > 0n ? before.expires + before.grace : 0
+    const sooner = before !== undefined && expires - before.expires < before.grace - grace
+    if (sooner && now < over) reject('MEMBER_LINE_NOT_OVER', { over })
+    if (underwritten && config.backing === 'none') reject('STAKE_NOT_TAKEN')
     const { limit: line, expires: end } = before?.underwritten ? before : { limit: 0n, expires: 0 }
     const raised = underwritten && limit > line
     const longer = underwritten && limit > 0n && expires > end
     if (raised || longer) demandGrant(scope, { network, member, limit, until: expires })
     // underwriters bear what they have covered and earned on: not an older debt, and it to its end
-    const debt = owed(scope.balance(account))
     if (before !== undefined && before.underwritten !== underwritten && debt > 0n) reject('LINE_UNDERBACKED', { debt })
     if (raised) demandBacking(scope, network, currency, member, limit)
     tables.members.put({ network, member }, { limit, issued: now, expires, grace, underwritten, lost })

@@ -1,6 +1,6 @@
 /** Trades in two phases: nothing of a prepared one can be used twice, and waiting gains nobody an option. */
 import { describe, expect, it } from 'vitest'
-import { HOUR, type Market, market } from '../../../test/market.js'
+import { HOUR, type Market, market, TERMS } from '../../../test/market.js'
 
 function prepared(more: object = {}): Market {
   const m = market({ ageing: true, params: { spread: 1000 } })
@@ -134,6 +134,33 @@ describe('a prepared trade', () => {
     expect(left()).toBe(17n)
     m.do('bob', 'void', { trade: 't2' })
     expect(left()).toBe(50n)
+  })
+
+  it('ends whatever an intermediary lets pass by then, and whatever an end has taken back of its currency', () => {
+    const most = 2n ** 127n - 1n
+    for (const end of ['void', 'expire']) {
+      const m = prepared().join('a', 'c').join('c', 'b')
+      const pass = { network: 'c', from: 'a', to: 'b', fee: 0 }
+      m.do('op-c', 'route', { ...pass, left: 50n })
+      m.do('ann', 'prepare', order(m, { trade: 't2', paths: [{ via: ['c'], amount: 10n }] }))
+      m.do('op-c', 'route', { ...pass, left: most })
+      if (end === 'expire') m.pass(HOUR)
+      expect(m.run('bob', end, { trade: 't2' })).toBe('accepted')
+      expect(m.view().tables.routes.get({ network: 'c', from: 'a', to: 'b' })?.left).toBe(most)
+    }
+    const m = market().join('a', 'b').join('b', 'c', most)
+    for (const network of ['a', 'b', 'c']) {
+      m.do(`op-${network}`, 'external', { network, issued: most, cap: null, drift: null })
+    }
+    const paying = (amount: bigint) => ({ fixed: 'paid', paths: [{ via: [], amount }], bound: 1n })
+    m.do('bob', 'buy', { network: 'b', partner: 'a', seller: 'ann', ...paying(50n) })
+    m.do('ann', 'prepare', order(m, { ...paying(50n), tolerance: 0 }))
+    m.do('op-b', 'admit', { network: 'b', member: 'mal', ...TERMS, limit: most })
+    const flood = (amount: bigint) =>
+      m.run('mal', 'buy', { network: 'b', partner: 'c', seller: 'cat', ...paying(amount) })
+    expect(flood(most - 49n)).toBe('EXTERNAL_CAP_EXCEEDED')
+    expect(flood(most - 50n)).toBe('accepted')
+    expect(m.run('bob', 'void', { trade: 't1' })).toBe('accepted')
   })
 
   it('waits while a round holds one of its accounts still', () => {

@@ -1,5 +1,5 @@
 /** Trades in two phases: prepared, then posted, voided, or expired. Spec: trade-credit.md#two-phases. */
-import { convert } from '../../arithmetic/index.js'
+import { convert, MAX_AMOUNT } from '../../arithmetic/index.js'
 import { BasisPoints, Id, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { demandTrade } from './buy.js'
@@ -11,6 +11,7 @@ import { portion, valuePaid, valueReceived } from './prices.js'
 import { externalAccount, heldAccount, memberAccount } from './queries.js'
 import { type Buy, buyFields, quote } from './quotes.js'
 import { deliver, giveBack, payOut, setAside } from './sides.js'
+import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 import { aheadOf, type Debt, demandAccounts, demandGrowth, foresee, growthFault } from './taking-on.js'
 
@@ -198,7 +199,9 @@ function restoreRoute({ tables }: TradeCreditScope, { debtor, creditor }: Leg, n
   if (next === undefined || next.debtor !== creditor) return
   const key = { network: creditor, from: debtor, to: next.creditor }
   const row = tables.routes.get(key)
-  if (row !== undefined) tables.routes.put(key, { ...row, left: row.left + next.amount })
+  if (row === undefined) return
+  // a route that was set anew meanwhile, to as much as there is, keeps no trade from ending
+  tables.routes.put(key, { ...row, left: least(row.left + next.amount, MAX_AMOUNT) })
 }
 
 /** A network keeps its currency, so those of a prepared trade are still the same. */

@@ -86,6 +86,6 @@ function small(values: Float64Array | readonly bigint[] | undefined): Float64Arr
 
 function sumOf(numbers: Float64Array): number {
   let sum = 0
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i]!
+  for (const number of numbers) sum += number
   return sum
 }

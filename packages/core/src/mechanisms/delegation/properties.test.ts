@@ -148,7 +148,7 @@ function resolved(state: State, { by: party, type, input }: Move, at: number): o
     Array.from({ length: proposal }, (_, i) => i + 1).find((number) => stateOf(votes, number) === wanted) ?? proposal
   switch (type) {
     case 'delegation.open':
-      return { pool: 'x', ...rest }
+      return Object.assign({ pool: 'x' }, rest)
     case 'delegation.undelegate':
       return { ...rest, ...lotName }
     case 'delegation.cancel':

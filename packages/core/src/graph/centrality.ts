@@ -32,7 +32,7 @@ export interface Links {
  * @param links - Numbered from 0; a link from i to j makes j more central.
  * @param iteration - The tolerance is for the change in one pass, all agents together.
  * @returns A number for each agent, ≥ 0, all of them summing to one.
- * @throws {RangeError} when a link has no such agent or its weight isn't a finite number ≥ 0.
+ * @throws {RangeError} when a link has no such agent or its weight isn't a finite number ≥ 0, or links take more than 2 GB (10^8 do not).
  * @throws {ConvergenceError} when the passes are used up.
  * @example eigenvectorCentrality({ agents: 2, from: [0, 1], to: [1, 0] }) // Float64Array.of(0.5, 0.5)
  */

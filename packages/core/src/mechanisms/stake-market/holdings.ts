@@ -20,10 +20,12 @@ export function moveStake(scope: StakeMarketScope, changes: StakeChanges): void 
       .sort(([a], [b]) => byCodeUnits(a, b))
     for (const [holder] of moved) accrue(scope, holder, issuer)
     const takers = moved.filter(([, units]) => units > 0n)
-    let [taker, want] = takers.shift() ?? ['', 0n]
+    // by place: taking the first away from a long list costs its length, and a round may place one agent with all others
+    let next = 0
+    let [taker, want] = ['', 0n]
     for (const [giver, change] of moved) {
       for (let left = -change; left > 0n; ) {
-        if (want === 0n) [taker, want] = takers.shift() as [string, bigint]
+        if (want === 0n) [taker, want] = takers[next++] as [string, bigint]
         const amount = left < want ? left : want
         scope.transfer({ from: stakeAccount(scope, giver, issuer), to: stakeAccount(scope, taker, issuer), amount })
         left -= amount

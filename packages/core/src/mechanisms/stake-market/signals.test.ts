@@ -124,6 +124,15 @@ describe('views of value', () => {
     expect(care?.reduce((sum, part) => sum + part, 0)).toBeCloseTo(1, 9)
   })
 
+  it('are each the centrality of the links of its dimension alone', () => {
+    const mixed = round(halves, { c: { 'd/p': 30n, 'a/q': 20n }, d: { 'c/q': 50n }, a: { 'd/q': 20n } })
+    for (const { dimension, centrality } of stakeByDimension(see(mixed), 0.15)) {
+      const links = stakeLinks(see(mixed), dimension)
+      expect(links.from.length).toBeGreaterThan(1)
+      expect([...centrality]).toEqual([...dampedCentrality(links, 0.15)])
+    }
+  })
+
   it('over all claims, two that hold each other alike are alike', () => {
     const centrality = dampedCentrality(stakeLinks(see(halves)), 0.15)
     expect(centrality[0]).toBeCloseTo(centrality[1] as number, 12)

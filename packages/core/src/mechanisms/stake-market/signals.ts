@@ -11,7 +11,7 @@ import {
   momentum,
   volatility,
 } from '../../graph/index.js'
-import type { Proposition, PropositionKey, StakeMarketView } from './tables.js'
+import type { LotKey, Proposition, PropositionKey, StakeMarketView } from './tables.js'
 
 /** Holdings of agents in each other, ready for `crossHoldings` and the measures of `@symbolon/core/graph`. */
 export interface StakeHoldings extends Holdings {
@@ -90,18 +90,39 @@ export function stakeHoldings(view: StakeMarketView): StakeHoldings {
  */
 export function stakeLinks(view: StakeMarketView, dimension?: string): StakeLinks {
   const names = namesOf(view)
-  const number = new Map(names.map((name, i) => [name, i]))
-  const from: number[] = []
-  const to: number[] = []
-  const weight: number[] = []
+  const columns = noColumns()
+  const add = adder(names)
   for (const { key, row } of view.tables.lots.under({})) {
-    if (dimension !== undefined && dimensionOf(view, key) !== dimension) continue
-    from.push(number.get(key.holder) as number)
-    to.push(number.get(key.issuer) as number)
-    weight.push(Number(row.units))
+    if (dimension === undefined || dimensionOf(view, key) === dimension) add(columns, key, row.units)
   }
-  return { names, agents: names.length, from, to, weight: Float64Array.from(weight) }
+  return linksOf(names, columns)
 }
+
+/** Links one by one. */
+interface LinkColumns {
+  readonly from: number[]
+  readonly to: number[]
+  readonly weight: number[]
+}
+const noColumns = (): LinkColumns => ({ from: [], to: [], weight: [] })
+
+/** Adds lots to columns, as links from holder to issuer. */
+function adder(names: readonly string[]): (columns: LinkColumns, lot: LotKey, units: bigint) => void {
+  const number = new Map(names.map((name, i) => [name, i]))
+  return ({ from, to, weight }, { holder, issuer }, units) => {
+    from.push(number.get(holder) as number)
+    to.push(number.get(issuer) as number)
+    weight.push(Number(units))
+  }
+}
+
+const linksOf = (names: readonly string[], { from, to, weight }: LinkColumns): StakeLinks => ({
+  names,
+  agents: names.length,
+  from,
+  to,
+  weight: Float64Array.from(weight),
+})
 
 function dimensionOf({ tables }: StakeMarketView, { issuer, proposition }: PropositionKey): string {
   return (tables.propositions.get({ issuer, proposition }) as Readonly<Proposition>).dimension
@@ -148,11 +169,18 @@ export function stakeByClaim(view: StakeMarketView): readonly StakedClaim[] {
  * @example stakeByDimension(view(system, state).mechanisms['stake-market'], 0.15).map(({ dimension }) => dimension) // ['art', 'food']
  */
 export function stakeByDimension(view: StakeMarketView, damping: number): readonly DimensionView[] {
+  const names = namesOf(view)
   const units = sums(stakeByClaim(view), ({ dimension }) => dimension)
+  // all dimensions in one pass over the lots: how many there are is for agents to say
+  const columns = new Map([...units.keys()].map((dimension) => [dimension, noColumns()]))
+  const add = adder(names)
+  for (const { key, row } of view.tables.lots.under({})) {
+    add(columns.get(dimensionOf(view, key)) as LinkColumns, key, row.units)
+  }
   return [...units.keys()].sort().map((dimension) => ({
     dimension,
     units: units.get(dimension) as bigint,
-    centrality: dampedCentrality(stakeLinks(view, dimension), damping),
+    centrality: dampedCentrality(linksOf(names, columns.get(dimension) as LinkColumns), damping),
   }))
 }
 

@@ -173,6 +173,22 @@ describe('an agreement between two governances', () => {
     expect(tell('x', 'mutual-credit.cast', vote)).toBe('MUTUAL_VOTE_TAKEN')
   })
 
+  it('is no vote of what a network has of its own asset: a single ballot would cast its fees and its treasury', () => {
+    const { tell, see, on, now } = agreed()
+    expect(tell('ann', 'mutual-credit.collect', { network: 'alba', amount: 200n })).toBe('accepted')
+    expect(tell('ann', 'mutual-credit.fund', { network: 'alba', asset: 'A', amount: 300n })).toBe('accepted')
+    on(now() + 1)
+    tell('abe', 'gov-a.propose', { description: '', actions: [] })
+    const { start, end } = see().mechanisms['gov-a'].tables.proposals.get({ proposal: 2 }) ?? { start: 0, end: 0 }
+    const vote = { network: 'alba', governance: 'gov-a', proposal: 2 }
+    on(start + 1)
+    expect(tell('x', 'mutual-credit.open-vote', { ...vote, asset: 'A', start, end })).toBe('MUTUAL_WITH_SELF')
+    expect(tell('abe', 'mutual-credit.ballot', { ...vote, support: 'for' })).toBe('MUTUAL_VOTE_UNKNOWN')
+    on(start + 3 * HOUR)
+    expect(tell('x', 'mutual-credit.cast', vote)).toBe('MUTUAL_VOTE_UNKNOWN')
+    expect(tallyOf(see().mechanisms['gov-a'], 2)).toMatchObject({ for: 0n })
+  })
+
   it('abstains where nobody votes', () => {
     const { tell, see, on, now } = agreed()
     on(now() + 1)

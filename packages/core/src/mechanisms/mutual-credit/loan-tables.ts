@@ -9,6 +9,7 @@ import {
   Id,
   oneOf,
   Party,
+  Quantity,
   Sequence,
   struct,
   Time,
@@ -57,9 +58,11 @@ export interface LoanTerms {
 /** A loan to a holder. */
 export interface HolderLoan {
   readonly principal: bigint
+  /** Interest from before `since` that isn't paid; it bears none. */
+  readonly interest: bigint
   /** What secures it, base units of the network's own asset. */
   readonly security: bigint
-  /** First epoch that interest isn't paid for. */
+  /** First epoch that interest isn't counted for in `interest`. */
   readonly since: number
   /** From this epoch on it can be foreclosed. */
   readonly until: number
@@ -106,6 +109,13 @@ export const loanTables = {
       ...ofTreasury,
       borrower: Party,
     }),
-    struct<HolderLoan>({ principal: Amount, security: Amount, since: Epoch, until: Epoch, rate: BasisPoints }),
+    struct<HolderLoan>({
+      principal: Amount,
+      interest: Quantity,
+      security: Amount,
+      since: Epoch,
+      until: Epoch,
+      rate: BasisPoints,
+    }),
   ),
 }

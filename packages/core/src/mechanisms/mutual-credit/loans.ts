@@ -61,7 +61,7 @@ export const draw: Command<DrawLoan, MutualCreditScope> = {
     transfer({ from: available(by, own), to: securityAccount(scope, by, own, network), amount: security })
     transfer({ from: treasuryAccount(scope, network, asset), to: available(by, asset), amount })
     const { rate, term } = terms
-    tables.loans.put(key, { principal: amount, security, since, until: later(since, term), rate })
+    tables.loans.put(key, { principal: amount, interest: 0n, security, since, until: later(since, term), rate })
   },
 }
 
@@ -76,8 +76,12 @@ export const payBack: Command<PayBackLoan, MutualCreditScope> = {
     const owed = owedOf(loan, epoch)
     const paid = lesser(amount, owed)
     transfer({ from: available(by, asset), to: treasuryAccount(scope, network, asset), amount: paid })
-    if (paid < owed) tables.loans.put(key, { ...loan, principal: owed - paid, since: later(epoch, 1) })
-    else {
+    if (paid < owed) {
+      // interest is paid first: whoever pays a little can't have interest borne by interest
+      const interest = owed - loan.principal
+      const left = paid < interest ? interest - paid : 0n
+      tables.loans.put(key, { ...loan, principal: owed - paid - left, interest: left, since: later(epoch, 1) })
+    } else {
       const from = securityAccount(scope, borrower, own, network)
       transfer({ from, to: available(borrower, own), amount: loan.security })
       tables.loans.delete(key)
@@ -102,18 +106,19 @@ export const foreclose: Command<ForecloseLoan, MutualCreditScope> = {
 }
 
 /**
- * What is owed of a loan: its principal, and interest for every epoch begun since, rounded up; the present one counts whole.
+ * What is owed of a loan: its principal, interest that was left unpaid, and interest of the principal for every epoch
+ * begun since, rounded up; the present one counts whole.
  * Spec: mutual-credit.md#loans.
- * @param loan - Principal, rate and the first epoch that interest is counted for.
+ * @param loan - Principal, interest left, rate and the first epoch that interest is counted for.
  * @param epoch - The present epoch, at most one before that.
  * @returns Base units of what was lent.
- * @example owedOf({ principal: 1000n, rate: 25, since: 3 }, 5) // 1008n
+ * @example owedOf({ principal: 1000n, interest: 0n, rate: 25, since: 3 }, 5) // 1008n
  */
 export function owedOf(
-  { principal, rate, since }: Pick<HolderLoan, 'principal' | 'rate' | 'since'>,
+  { principal, interest, rate, since }: Pick<HolderLoan, 'principal' | 'interest' | 'rate' | 'since'>,
   epoch: number,
 ): bigint {
-  return principal + mulDiv(principal, BigInt(rate) * BigInt(epoch - since + 1), 10_000n, 'up')
+  return principal + interest + mulDiv(principal, BigInt(rate) * BigInt(epoch - since + 1), 10_000n, 'up')
 }
 
 function knownLoan({ tables, reject }: MutualCreditScope, key: ForecloseLoan): Readonly<HolderLoan> {

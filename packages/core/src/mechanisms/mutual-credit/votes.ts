@@ -26,7 +26,9 @@ export const openVote: Command<OpenSubVote, MutualCreditScope> = {
   input: struct<OpenSubVote>({ ...key, asset: Asset, start: Time, end: Time }),
   apply(scope, { network, governance, proposal, asset, start, end }) {
     const { tables, call, reject } = scope
-    knownNetwork(scope, network)
+    const { asset: own } = knownNetwork(scope, network)
+    // what it has of its own asset is fees, dividends and treasury: they'd let whoever casts a ballot vote with all of it
+    if (asset === own) reject('MUTUAL_WITH_SELF', { network })
     const vote = { network, governance, proposal }
     if (tables.votes.has(vote)) reject('MUTUAL_VOTE_TAKEN', vote)
     const of = { proposal: String(proposal), asset, start: String(start), end: String(end) }

@@ -118,6 +118,24 @@ describe('a distribution', () => {
     expect(p.has('bob', 'A')).toBe(100n)
   })
 
+  it('isn’t touched while it can release nothing, so that it doesn’t matter whether anybody settles its agreement', () => {
+    const p = place()
+    p.agree({ first: { kind: 'fixed', amount: 5n }, end: 2 })
+    p.say('op-b', 'distribute', distribute(byShare(1)))
+    p.say('bob', 'stake', { network: 'bern', amount: 1n })
+    const row = () => p.see().mechanisms['mutual-credit'].tables.distributions.entries()[0]?.row
+    p.settleAll(10, 2 * DAY)
+    const before = row()
+    expect(before).toMatchObject({ left: 5n, epoch: 0 })
+    p.settleAll(10, 9 * DAY)
+    expect(row()).toEqual(before)
+    p.agree({ first: { kind: 'fixed', amount: 20_000n }, end: 11 }, 9 * DAY)
+    p.settleAll(10, 13 * DAY)
+    p.say('bob', 'claim', claim)
+    // epoch 11 releases 1 / 10,000 of 20,005, epoch 12 of 20,003
+    expect(p.has('bob', 'A')).toBe(4n)
+  })
+
   it('is stopped, and what isn’t released goes back; it is refused while epochs are due', () => {
     const p = place()
     p.agree({})

@@ -42,7 +42,7 @@ export function moveIn(scope: MutualCreditScope, key: ReserveKey, epoch: number,
 export function releaseEpoch(scope: MutualCreditScope, key: ReserveKey, epoch: number): void {
   const pot = potOf(key)
   const row = scope.tables.distributions.get(pot)
-  if (row === undefined || isIdle(row)) return
+  if (row === undefined || !isAtWork(row)) return
   const turning = row.kind === 'linear' ? turningAt(scope, pot, epoch, row) : NOTHING_TURNS
   const { amount, vesting } = release(row, row, turning)
   shareEpoch(scope, pot, epoch, { ...row, ...vesting }, amount)
@@ -88,9 +88,12 @@ export function shareEpoch(
 /** Whether an epoch may still release something. */
 export function distributes({ tables }: MutualCreditScope, key: ReserveKey): boolean {
   const row = tables.distributions.get(potOf(key))
-  if (row === undefined || isIdle(row)) return false
-  return row.held > 0n || row.kind === 'linear' || row.left * BigInt(row.share) >= 10_000n
+  return row !== undefined && isAtWork(row)
 }
 
-/** Nothing is left to release or to share out, and no tranche has to be forgotten. */
-const isIdle = ({ left, held, window }: Distribution): boolean => left === 0n && held === 0n && window === 0n
+/**
+ * Something is held, is left to release, or a tranche has to be forgotten; a share of what is left that comes to nothing
+ * is none. What isn't at work isn't touched, so that it doesn't matter whether its agreement is live.
+ */
+const isAtWork = ({ kind, left, share, held, window }: Distribution): boolean =>
+  held > 0n || (kind === 'linear' ? left > 0n || window > 0n : left * BigInt(share) >= 10_000n)

@@ -83,6 +83,8 @@ export const paramFields: Schema<StakeMarketParams> = struct<StakeMarketParams>(
 
 const MOST_UNITS = 2n ** 62n
 const MOST_ORDERS = 2 ** 20
+/** The least damping that is admitted is one part of so many. */
+const LEAST_DAMPING = 4096
 const MOST_PARTS = 2 ** 32
 const within = (value: number, most: number): boolean => value >= 1 && value <= most
 const different = (names: readonly string[]): boolean => new Set(names).size === names.length
@@ -99,6 +101,8 @@ export function admits(
     within(whole, MOST_PARTS) &&
     within(damping.whole, MOST_PARTS) &&
     within(damping.part, damping.whole) &&
+    // Below this a solver may not come to an end, and what a verifier lets pass says nothing any more.
+    damping.whole <= LEAST_DAMPING * damping.part &&
     within(orders, MOST_ORDERS) &&
     vouches >= 1 &&
     different(attestors) &&

@@ -1,8 +1,7 @@
 /** What the underwriters of a member's line let it be raised to: they bear the risk. Spec: trade-credit.md#staking. */
 import { Id, Quantity, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
-import { knownMember } from './members.js'
-import { knownNetwork } from './networks.js'
+import { knownMember, knownNetwork } from './networks.js'
 import { poolKey, poolOf, underwriterOf } from './pools.js'
 import type { PoolKey, Underwriter } from './stake-tables.js'
 import type { TradeCreditScope } from './tables.js'

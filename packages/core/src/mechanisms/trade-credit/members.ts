@@ -3,8 +3,7 @@ import { MAX_AMOUNT } from '../../arithmetic/index.js'
 import { Amount, Asset, Flag, Id, nullable, optional, Quantity, struct, Text, Time } from '../../codec/index.js'
 import type { Account, Command } from '../../kernel/index.js'
 import { demandGrant } from './grants.js'
-import type { NetworkBook, TradeMember } from './member-tables.js'
-import { demandOperator, knownNetwork } from './networks.js'
+import { demandOperator, knownBook, knownMember, knownNetwork } from './networks.js'
 import { endCall, payPremium, poolKey, stakeLimit } from './pools.js'
 import { portion, underwritingOf, valueReceived } from './prices.js'
 import { lostAccount, memberAccount, netPosition, reserveAccount } from './queries.js'
@@ -174,11 +173,4 @@ function demandBacking(scope: TradeCreditScope, network: string, currency: strin
   if (limit === 0n ? debt > 0n : valueReceived(scope, currency, debt) > limit) {
     scope.reject('LINE_UNDERBACKED', { debt, limit })
   }
-}
-
-export function knownBook({ tables, reject }: TradeCreditScope, network: string): Readonly<NetworkBook> {
-  return tables.books.get({ network }) ?? reject('CURRENCY_NONE', { network })
-}
-export function knownMember({ tables, reject }: TradeCreditScope, network: string, member: string): TradeMember {
-  return tables.members.get({ network, member }) ?? reject('MEMBER_UNKNOWN', { network, member })
 }

@@ -1,6 +1,7 @@
 /** Networks: who speaks for one, and whether it trades with others. Spec: trade-credit.md#networks. */
 import { Flag, Id, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
+import type { NetworkBook, TradeMember } from './member-tables.js'
 import type { TradeNetwork } from './pair-tables.js'
 import type { TradeCreditScope } from './tables.js'
 
@@ -38,4 +39,11 @@ export function knownNetwork({ tables, reject }: TradeCreditScope, network: stri
 
 export function demandOperator({ by, reject }: TradeCreditScope, { operator }: Readonly<TradeNetwork>): void {
   if (by !== operator) reject('NETWORK_NOT_OPERATOR', { by })
+}
+
+export function knownBook({ tables, reject }: TradeCreditScope, network: string): Readonly<NetworkBook> {
+  return tables.books.get({ network }) ?? reject('CURRENCY_NONE', { network })
+}
+export function knownMember({ tables, reject }: TradeCreditScope, network: string, member: string): TradeMember {
+  return tables.members.get({ network, member }) ?? reject('MEMBER_UNKNOWN', { network, member })
 }

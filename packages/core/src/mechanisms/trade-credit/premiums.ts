@@ -1,5 +1,5 @@
 /** What underwriters earn by a deficit that grows. Spec: trade-credit.md#premiums. */
-import { knownBook } from './members.js'
+import { knownBook } from './networks.js'
 import { costOf, portion, underwritingOf, valueReceived } from './prices.js'
 import type { TradeCreditScope } from './tables.js'
 

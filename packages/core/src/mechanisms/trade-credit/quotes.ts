@@ -1,7 +1,6 @@
 /** What a trade in two currencies comes to at the present prices. Spec: trade-credit.md#quotes. */
 import { Amount, Id, oneOf, optional, type Schema, struct, Text } from '../../codec/index.js'
-import { knownBook, knownMember } from './members.js'
-import { knownNetwork } from './networks.js'
+import { knownBook, knownMember, knownNetwork } from './networks.js'
 import type { Leg, NetworkPremium } from './pair-tables.js'
 import { premiumOf, premiumsApply } from './premiums.js'
 import { amountReceived, costOf, valuePaid, valueReceived } from './prices.js'

@@ -147,6 +147,13 @@ describe('pyth', () => {
     await expect(asking(updateOf(said, { signers: [3] }), { threshold: 1 })).resolves.toMatchObject({ observed: AT })
   })
 
+  it('security: places beyond the set with bytes that are no signature attest nothing', async () => {
+    const forged = updateOf({ ...said, price: 1n, confidence: 0n }, { signers: [4, 5, 6] })
+    // Behind 16 bytes of headers: place and 65 bytes, for each.
+    for (const i of [0, 1, 2]) forged.fill(0, 16 + 66 * i + 1, 16 + 66 * (i + 1))
+    await expect(asking(forged)).rejects.toMatchObject(refusal('PRICE_UNTRUSTED'))
+  })
+
   it('behavior: another set, chain or emitter counts for nothing', async () => {
     for (const attested of [{ set: 3 }, { chain: 1 }, { emitter: '22'.repeat(32) }])
       await expect(asking(updateOf(said, attested))).rejects.toMatchObject(refusal('PRICE_UNTRUSTED'))

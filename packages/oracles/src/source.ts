@@ -78,4 +78,4 @@ export function checkTime(at: number): void {
 
 /** Whether a source was asked for a pair that it doesn't know. */
 export const isUnknownPair = (reason: unknown): boolean =>
-  (reason as { readonly code?: unknown }).code === 'PRICE_PAIR_UNKNOWN'
+  (reason as { readonly code?: unknown } | null | undefined)?.code === 'PRICE_PAIR_UNKNOWN'

@@ -184,6 +184,11 @@ describe('guard', () => {
     await expect(guard(saying({ confidence: 1n }), within)(pair, 0)).resolves.toMatchObject({ confidence: 1n })
   })
 
+  it('error: a pair that its bounds aren’t of, even where the source knows it', async () => {
+    const source = guard(saying(100n, 100n), { ...pair, jump: 1000 })
+    await expect(source({ base: 'BTC', quote: 'USD' }, 0)).rejects.toMatchObject(code('PRICE_PAIR_UNKNOWN'))
+  })
+
   it('behavior: a jump is measured from the last that came through', async () => {
     const source = guard(saying(100n, 111n, 110n, 121n), { ...pair, jump: 1000 })
     await source(pair, 0)
@@ -230,6 +235,31 @@ describe('delay', () => {
   })
 })
 
+describe('delay, time and again', () => {
+  it('behavior: a question about an earlier period asks nothing and forgets nothing', async () => {
+    const source = delay(saying(1n, 2n, 3n), { period: 10 })
+    await source(pair, 5).catch(() => undefined)
+    expect(await source(pair, 10)).toMatchObject({ quoteAmount: 1n })
+    await expect(source(pair, 5)).rejects.toMatchObject(code('PRICE_HISTORY_SHORT'))
+    expect(await source(pair, 11)).toMatchObject({ quoteAmount: 1n })
+    expect(await source(pair, 20)).toMatchObject({ quoteAmount: 2n })
+  })
+
+  it('error: what has ended even a period later, and what is no time', async () => {
+    const source = delay(saying({ until: 7 }, 2n), { period: 10 })
+    await source(pair, 5).catch(() => undefined)
+    expect(await source(pair, 16)).toMatchObject({ until: 17 })
+    await expect(source(pair, 17)).rejects.toMatchObject(code('PRICE_STALE'))
+    await expect(source(pair, 16.5)).rejects.toMatchObject(code('PRICE_TIME_INVALID'))
+  })
+
+  it('behavior: it is never valid past the last time there is', async () => {
+    const source = delay(saying({ until: Number.MAX_SAFE_INTEGER }), { period: 10 })
+    await source(pair, 5).catch(() => undefined)
+    expect(await source(pair, 10)).toMatchObject({ until: Number.MAX_SAFE_INTEGER })
+  })
+})
+
 describe('twap', () => {
   const window = { ...pair, window: 10, baseAmount: 100n }
 
@@ -272,6 +302,17 @@ describe('twap', () => {
         }
       }),
     )
+  })
+})
+
+describe('twap of a source that lies about the time', () => {
+  it('security: one report from the future doesn’t keep later ones out', async () => {
+    const lie = { quoteAmount: 10n, observed: 2 ** 50 }
+    const source = twap(saying(10n, lie, 90n, 90n), { ...pair, window: 10, baseAmount: 100n })
+    await source(pair, 0).catch(() => undefined)
+    expect(await source(pair, 10)).toMatchObject({ observed: 10 })
+    await source(pair, 20)
+    expect(await source(pair, 30)).toMatchObject({ baseAmount: 10n, quoteAmount: 9n, observed: 30 })
   })
 })
 

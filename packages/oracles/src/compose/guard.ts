@@ -25,7 +25,7 @@ export interface Guard extends Pair {
  * Spec: kernel.md#prices.
  * @param source - Of the pair, in either direction.
  * @param bounds - The pair, and what a report of it has to keep.
- * @returns A source; it refuses with `PRICE_OUT_OF_BOUNDS`, `PRICE_STALE`, `PRICE_UNCERTAIN` or `PRICE_JUMP`, in this
+ * @returns A source; it refuses another pair with `PRICE_PAIR_UNKNOWN`, and with `PRICE_OUT_OF_BOUNDS`, `PRICE_STALE`, `PRICE_UNCERTAIN` or `PRICE_JUMP`, in this
  * order. What it refuses doesn't count as the last.
  * @throws {RangeError} when a bound is none, or the lowest is above the highest.
  * @example guard(source, { base: 'ETH', quote: 'USD', jump: 1_000, maxAge: 600 })
@@ -40,8 +40,11 @@ export function guard(source: PriceSource, bounds: Guard): PriceSource {
   let last: Price | undefined
 
   return async (pair, at) => {
+    const forward = pair.base === base && pair.quote === quote
+    if (!forward && !(pair.base === quote && pair.quote === base))
+      throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `guard: bounds of ${base} in ${quote} alone`)
     const report = await source(pair, at)
-    const ratio = report.base === base && report.quote === quote ? report : inverted(report)
+    const ratio = forward ? report : inverted(report)
     const code = fault(report, ratio, at)
     if (code !== undefined) throw new PriceSourceError(code, `${code} for ${report.base} in ${report.quote}`)
     last = ratio

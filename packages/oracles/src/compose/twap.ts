@@ -1,5 +1,5 @@
 import type { Report } from '@symbolon/core'
-import { divide } from '@symbolon/core/arithmetic'
+import { divide, isAmount } from '@symbolon/core/arithmetic'
 import { checkSeconds } from '../bounds.js'
 import { fitted, leastCommonMultiple } from '../ratio.js'
 import { checkTime, type Pair, type PriceSource, PriceSourceError } from '../source.js'
@@ -17,7 +17,7 @@ export interface Window extends Pair {
 /**
  * The time-weighted average of what a source said, Σ pᵢ·Δtᵢ / ΣΔt, floored: each price holds from its observation to
  * the next, the one at the window's start included. Each question asks the source and takes what it says into the
- * history; observations that aren't later than the last change nothing.
+ * history, at most as of the time it was asked; observations that aren't later than the last change nothing.
  * Spec: kernel.md#prices.
  * @param source - What is asked.
  * @param window - Pair, length, and the amount whose worth is averaged: the larger, the finer.
@@ -31,14 +31,16 @@ export function twap(
   { base, quote, window, baseAmount, source: id = 'twap' }: Window,
 ): PriceSource {
   checkSeconds('window', window)
-  if (baseAmount <= 0n) throw new RangeError('the amount is above zero')
+  if (!isAmount(baseAmount)) throw new RangeError('the amount is none, 0 < amount < 2^127')
   let history: readonly Report[] = []
 
   return async (pair, at) => {
     checkTime(at)
     if (pair.base !== base || pair.quote !== quote)
       throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `twap: averages ${base} in ${quote}`)
-    const report = await source(pair, at)
+    const said = await source(pair, at)
+    // One that is ahead of its time would keep all later ones out until then: it holds from now on.
+    const report = said.observed > at ? { ...said, observed: at } : said
     const latest = history.at(-1)
     if (latest === undefined || report.observed > latest.observed) history = [...history, report]
     const from = at - window

@@ -92,7 +92,12 @@ describe('keepFeed', () => {
 
   it('behavior: what the feed has already isn’t sent again', async () => {
     const same = { quoteAmount: 7n, observed: 100, until: 1000, number: 3 }
-    const { feed, done, records } = setting([same, same, { ...same, number: 4 }])
+    const { feed, done, records } = setting([
+      same,
+      same,
+      { ...same, number: 4 },
+      { ...same, number: 5, quoteAmount: 8n },
+    ])
     await done
     expect(records()).toBe(3)
     expect(feed.state().is).toBe('fresh')

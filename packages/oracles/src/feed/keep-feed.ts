@@ -90,7 +90,7 @@ export function keepFeed(keeping: FeedKeeping): KeptFeed {
     let report: Report | undefined
     try {
       report = await source(pair, now())
-      if (recorded === undefined || isNewer(report, recorded)) {
+      if (recorded === undefined || isNews(report, recorded)) {
         const answer = await app.execute({ by, type: 'price.report', input: report })
         if (answer.status === 'rejected') {
           failures += 1
@@ -131,8 +131,13 @@ export function keepFeed(keeping: FeedKeeping): KeptFeed {
   }
 }
 
-const isNewer = (report: Report, than: Report): boolean =>
-  report.observed > than.observed || (report.observed === than.observed && report.number > than.number)
+/** Many sources number a report by when they were asked: another number alone says nothing that the feed hasn't. */
+const isNews = (report: Report, than: Report): boolean =>
+  report.observed > than.observed ||
+  (report.observed === than.observed && report.number > than.number && says(report) !== says(than))
+
+const says = ({ baseAmount, quoteAmount, confidence, until, source }: Report): string =>
+  [baseAmount, quoteAmount, confidence, until, source].join(' ')
 
 function codeOf(error: unknown): string {
   const { code } = error as { readonly code?: unknown }

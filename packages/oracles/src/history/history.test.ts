@@ -57,6 +57,16 @@ describe('parseHistory', () => {
     expect(parseHistory('observed,price\r\n86400,1.25\r\n172800,0.00001', format)).toEqual(expected)
   })
 
+  it('behavior: what no two amounts have is cut, and its confidence says by how much', () => {
+    const digits = `0.${'3'.repeat(36)}`
+    const [past] = parseHistory(`observed,price\n1,${digits}`, { baseDecimals: 18, quoteDecimals: 0 })
+    const { baseAmount, quoteAmount, confidence = 0n } = past!
+    const [base, quote] = [10n ** 54n, BigInt('3'.repeat(36))]
+    const off = quote * baseAmount - quoteAmount * base
+    expect(off).not.toBe(0n)
+    expect((off < 0n ? -off : off) <= confidence * base).toBe(true)
+  })
+
   it.each([
     ['time,price\n', /line 1/],
     ['observed,price\n1,2\n3', /line 3/],

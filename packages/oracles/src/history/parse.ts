@@ -16,7 +16,8 @@ export interface HistoryFormat {
  * Spec: kernel.md#prices.
  * @param text - Lines end in a line feed, with or without a carriage return; the last may have none.
  * @param format - Decimals of both assets.
- * @returns The prices in the order of the lines, exactly.
+ * @returns The prices in the order of the lines, exactly; one that no two amounts have is cut to their highest bits, and
+ * its confidence says what that is off.
  * @throws {RangeError} when the header or a line isn't so, with the line's number.
  * @example parseHistory('observed,price\n86400,1.25\n', { baseDecimals: 0, quoteDecimals: 2 }) // [{ observed: 86400, baseAmount: 1n, quoteAmount: 125n }]
  */
@@ -29,7 +30,8 @@ export function parseHistory(text: string, { baseDecimals, quoteDecimals }: Hist
       if (more.length > 0 || !/^(0|[1-9][0-9]{0,15})$/.test(observed)) throw new RangeError('not a time and a price')
       const quoteAmount = parseDecimal(price, 36) * 10n ** BigInt(quoteDecimals)
       const ratio = fitted({ baseAmount: 10n ** BigInt(36 + baseDecimals), quoteAmount, confidence: 0n })
-      return { observed: Number(observed), baseAmount: ratio.baseAmount, quoteAmount: ratio.quoteAmount }
+      const past = { observed: Number(observed), baseAmount: ratio.baseAmount, quoteAmount: ratio.quoteAmount }
+      return ratio.confidence === 0n ? past : { ...past, confidence: ratio.confidence }
     } catch (cause) {
       throw new RangeError(`line ${i + 2}: ${(cause as Error).message}`, { cause })
     }

@@ -234,6 +234,14 @@ describe('httpReport', () => {
     })
   })
 
+  it('error: observed further ahead than agreed', async () => {
+    const place = await saying(text)
+    await expect(httpReport(place)(pair, 89)).rejects.toMatchObject(refusal('PRICE_STALE'))
+    await expect(httpReport({ ...place, futureSkew: 1 })(pair, 89)).resolves.toMatchObject({ observed: 90 })
+    await expect(httpReport({ ...place, futureSkew: 1 })(pair, 88)).rejects.toMatchObject(refusal('PRICE_STALE'))
+    expect(() => httpReport({ ...place, futureSkew: -1 })).toThrow(RangeError)
+  })
+
   it('error: another pair, one that has ended, and what is no report', async () => {
     const source = httpReport(await saying(text))
     await expect(source({ base: 'BTC', quote: 'USD' }, 100)).rejects.toMatchObject(refusal('PRICE_PAIR_UNKNOWN'))

@@ -14,6 +14,8 @@ export interface HttpReport extends FetchLimits {
   readonly hosts: readonly string[]
   /** Headers to send, a key for instance. */
   readonly headers?: Readonly<Record<string, string>>
+  /** How far ahead of the time it is asked at a report may be observed, whole seconds. Default: 0. */
+  readonly futureSkew?: number
 }
 
 const reports = codecOf(
@@ -44,6 +46,8 @@ const reports = codecOf(
 export function httpReport(place: HttpReport): PriceSource {
   const url = checkedUrl(place.url, place.hosts)
   checkLimits(place)
+  const { futureSkew = 0 } = place
+  if (!Number.isSafeInteger(futureSkew) || futureSkew < 0) throw new RangeError('http: futureSkew is not a number ≥ 0')
   const headers = { accept: 'application/json', ...place.headers }
   return async ({ base, quote }, at) => {
     checkTime(at)
@@ -51,6 +55,8 @@ export function httpReport(place: HttpReport): PriceSource {
     if (report === undefined) throw new PriceSourceError('PRICE_MALFORMED', `${url.host}: the answer is no report`)
     if (at >= report.until)
       throw new PriceSourceError('PRICE_STALE', `${url.host}: the report ended at ${report.until}`)
+    if (report.observed > at + futureSkew)
+      throw new PriceSourceError('PRICE_STALE', `${url.host}: observed at ${report.observed}, asked at ${at}`)
     if (report.base === base && report.quote === quote) return report
     if (report.base === quote && report.quote === base) return turned(report)
     throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `${url.host}: a report of ${report.base} in ${report.quote}`)

@@ -139,8 +139,9 @@ export async function planAlliance(seed: number, days = 365): Promise<AlliancePl
     const more = { ...IVYS, ...pool, amount: distributed, outcome: 'burn' }
     mutual('op-ivy', 'pledge', more, 'what is pledged can’t be pledged again', 'MUTUAL_RESERVE_EXCEEDED')
     const terms = { amount: 4n, against: 1n, rate: 2, term: 90 }
-    mutual('op-ivy', 'lend', { network: 'ivy', asset: 'USD', terms })
-    mutual('bob', 'draw', { network: 'ivy', asset: 'USD', amount: 20_000n }, 'bob borrows 20,000 USD of it from ivy')
+    const lent = { network: 'ivy', asset: 'USD', terms }
+    mutual('op-ivy', 'lend', lent)
+    mutual('bob', 'draw', { ...lent, amount: 20_000n }, 'bob borrows 20,000 USD of it from ivy')
   }
 
   /** What happens on a day, after its prices are reported and the days before are settled. */

@@ -140,6 +140,13 @@ describe('over random lives of two networks and a lender', () => {
             more = next !== undefined && run(credit('x', 'settle', { epoch: next.key.epoch, ...next.row, limit: 1 }))
           }
         }
+        /** Whoever draws a loan agrees to the terms of the moment. */
+        const agreeing = (one: Deed): Deed => {
+          const terms = see(state).mechanisms['mutual-credit'].tables.terms.get(loan)
+          return one.type === 'mutual-credit.draw' && terms !== undefined
+            ? { ...one, input: { ...one.input, terms } }
+            : one
+        }
         /** The price falls, and what was pledged is locked; some of it is redeemed and brought back. */
         const fall = (): void => {
           run(report(at, 3n))
@@ -203,7 +210,7 @@ describe('over random lives of two networks and a lender', () => {
           if (one !== 'late') settle()
           if (one === 'vote') ask()
           else if (one === 'fall') fall()
-          else if (one !== 'late') run(one)
+          else if (one !== 'late') run(agreeing(one))
           const now = see(state)
           expect(now.held('ann', 'A')).toBe(1_000n)
           for (const party of ['bob', 'bea', 'sue', 'op-b', 'guarantor']) expect(now.held(party, 'A')).toBe(0n)

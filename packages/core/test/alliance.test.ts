@@ -287,10 +287,10 @@ describe('what is borrowed', () => {
       'accepted',
     )
     const loan = { network: 'bern', asset: 'USD' }
-    expect(tell('bob', 'mutual-credit.draw', { ...loan, amount: 201n })).toBe('accepted')
+    expect(tell('bob', 'mutual-credit.draw', { ...loan, amount: 201n, terms })).toBe('accepted')
     expect(see().balance({ party: 'bob', asset: 'B', purpose: 'available' })).toBe(700n - 101n)
     expect(see().held('bob', 'B')).toBe(700n)
-    expect(tell('bea', 'mutual-credit.draw', { ...loan, amount: 100n })).toBe('accepted')
+    expect(tell('bea', 'mutual-credit.draw', { ...loan, amount: 100n, terms })).toBe('accepted')
     // an epoch's interest of 201 at 1 %, rounded up
     const back = { ...loan, borrower: 'bob', amount: 1_000n }
     tell('sue', 'transfer.send', { to: 'bob', asset: 'USD', amount: 10n })

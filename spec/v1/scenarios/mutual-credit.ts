@@ -426,6 +426,7 @@ function text(value: object): object {
 const pledged = { ...reserve, pool: 'bank' }
 const owing = { network: 'bern', pool: 'bank', asset: 'USD' }
 const loan = { network: 'bern', asset: 'USD' }
+const lent = { amount: 2n, against: 1n, rate: 100, term: 2 }
 const loans = agreed(founded(), { lock: 9 })
   .tell('sue', 'bank.supply', { amount: 10_000n })
   .tell('board', 'bank.list', { asset: 'A', partner: 'op-a', terms: listing })
@@ -448,13 +449,19 @@ const loans = agreed(founded(), { lock: 9 })
   .tell('op-b', 'borrow', { ...owing, asset: 'A', amount: 150n }, 'MUTUAL_ASSET_NOT_LENT')
   .tell('op-b', 'borrow', { ...owing, amount: 201n }, 'LENDING_LOAN_TO_VALUE_EXCEEDED')
   .tell('op-b', 'borrow', { ...owing, amount: 200n })
-  .tell('bob', 'draw', { ...loan, amount: 99n }, 'MUTUAL_LOANS_NONE')
-  .tell('op-b', 'lend', { ...loan, terms: { amount: 2n, against: 1n, rate: 100, term: 2 } })
-  .tell('bob', 'draw', { ...loan, amount: 99n })
-  .tell('bob', 'draw', { ...loan, amount: 1n }, 'MUTUAL_LOAN_OPEN')
-  .tell('bea', 'draw', { ...loan, amount: 50n })
+  .tell('bob', 'draw', { ...loan, amount: 99n, terms: lent }, 'MUTUAL_LOANS_NONE')
+  .tell('op-b', 'lend', { ...loan, terms: lent })
+  .tell('bob', 'draw', { ...loan, amount: 99n, terms: lent })
+  .tell('op-b', 'lend', { ...loan, terms: { ...lent, rate: 10_000 } }, 'accepted', 'before bea is heard')
+  .tell('bob', 'draw', { ...loan, amount: 1n, terms: lent }, 'MUTUAL_LOAN_OPEN')
+  .tell('bea', 'draw', { ...loan, amount: 50n, terms: lent }, 'MUTUAL_LOAN_TERMS_DIFFER')
+  .tell('op-b', 'lend', { ...loan, terms: lent })
+  .tell('bea', 'draw', { ...loan, amount: 50n, terms: { ...lent, amount: 3n } }, 'MUTUAL_LOAN_TERMS_DIFFER')
+  .tell('bea', 'draw', { ...loan, amount: 50n, terms: { ...lent, against: 2n } }, 'MUTUAL_LOAN_TERMS_DIFFER')
+  .tell('bea', 'draw', { ...loan, amount: 50n, terms: { ...lent, term: 1 } }, 'MUTUAL_LOAN_TERMS_DIFFER')
+  .tell('bea', 'draw', { ...loan, amount: 50n, terms: lent })
   .tell('op-b', 'lend', { ...loan, terms: null })
-  .tell('cid', 'draw', { ...loan, amount: 1n }, 'MUTUAL_LOANS_NONE')
+  .tell('cid', 'draw', { ...loan, amount: 1n, terms: lent }, 'MUTUAL_LOANS_NONE')
   .tell('sue', 'pay-back', { ...loan, borrower: 'cid', amount: 1n }, 'MUTUAL_LOAN_NONE')
   .tell('sue', 'pay-back', { ...loan, borrower: 'bob', amount: 60n }, 'accepted', 'in part, with an epoch’s interest')
   .tell('x', 'foreclose', { ...loan, borrower: 'bea' }, 'MUTUAL_LOAN_NOT_DUE')
@@ -492,7 +499,7 @@ const hostile: readonly Step[] = [
   ['ballot', { network: 'bern', governance: 'g', proposal: '1', support: 'maybe' }, 'support for nothing'],
   ['pledge', { ...reserve, pool: 'bank', amount: '1', outcome: 'sale' }, 'a pledge that may be sold'],
   ['claim', { network: 'bern', pot: '', asset: 'A' }, 'no pot'],
-  ['draw', { ...loan, amount: '0' }, 'a loan of nothing'],
+  ['draw', { ...loan, amount: '0', terms: { amount: '2', against: '1', rate: '100', term: '2' } }, 'a loan of nothing'],
 ].map(([name, input, note]) => ({
   json: { id: 'hostile', by: 'x', at: String(DAY), type: `mutual-credit.${name}`, input },
   expect: 'INPUT_INVALID',

@@ -1,7 +1,7 @@
 /** Late settlement gives what punctual settlement gives, whatever else happens and however the pages fall. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DAY, POLICY } from '../../../test/partners.js'
+import { DAY, POLICY, place } from '../../../test/partners.js'
 import { audit, begin, createSystem, genesis, type Session, snapshot, view } from '../../kernel/index.js'
 import { custody } from '../custody/index.js'
 import { transfer } from '../transfer/index.js'
@@ -400,5 +400,26 @@ describe('settlement', () => {
       .filter((name) => !ELSEWHERE.includes(name))
       .map((name) => `mutual-credit.${name}`)
     expect(all.filter((type) => !accepted.has(type))).toEqual([])
+  })
+
+  it('pays the operator of the epoch in which fees were paid, whoever is operator when they are shared out', () => {
+    const paid = [true, false].map((punctual) => {
+      const p = place()
+      p.say('shop', 'collect', { network: 'alba', amount: 1_000n }, 5)
+      // the first fee says whose the epoch's are
+      p.say('op-a', 'appoint', { network: 'alba', operator: 'second' }, 6)
+      p.say('shop', 'collect', { network: 'alba', amount: 10n }, 7)
+      // epoch 1 shares out what epoch 0 collected
+      if (punctual) p.settleAll(10, 2 * DAY)
+      p.say('second', 'appoint', { network: 'alba', operator: 'third' }, 2 * DAY)
+      p.say('third', 'dividend', { network: 'alba', share: 10_000 }, 2 * DAY)
+      p.settleAll(10, 3 * DAY)
+      expect(p.failed()).toEqual([])
+      return ['op-a', 'second', 'third'].map((party) => p.has(party, 'A'))
+    })
+    expect(paid).toEqual([
+      [1_010n, 0n, 0n],
+      [1_010n, 0n, 0n],
+    ])
   })
 })

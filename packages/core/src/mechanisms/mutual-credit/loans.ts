@@ -22,9 +22,15 @@ export interface DrawLoan {
   readonly asset: string
   /** Base units of what is lent. */
   readonly amount: bigint
+  /** The terms that the borrower agrees to: no others can be put in between. */
+  readonly terms: LoanTerms
 }
 /** What `mutual-credit.pay-back` takes: anyone may pay. */
-export interface PayBackLoan extends DrawLoan {
+export interface PayBackLoan {
+  readonly network: string
+  readonly asset: string
+  /** Base units of what was lent. */
+  readonly amount: bigint
   readonly borrower: string
 }
 /** What `mutual-credit.foreclose` takes. */
@@ -35,11 +41,12 @@ export interface ForecloseLoan {
 }
 
 const place = { network: Id, asset: Asset }
+const loanTerms = struct<LoanTerms>({ amount: Amount, against: Amount, rate: BasisPoints, term: Duration })
 
 export const lend: Command<LendOn, MutualCreditScope> = {
   input: struct<LendOn>({
     ...place,
-    terms: nullable(struct<LoanTerms>({ amount: Amount, against: Amount, rate: BasisPoints, term: Duration })),
+    terms: nullable(loanTerms),
   }),
   apply(scope, { network, asset, terms }) {
     operatedBy(scope, network)
@@ -49,14 +56,15 @@ export const lend: Command<LendOn, MutualCreditScope> = {
 }
 
 export const draw: Command<DrawLoan, MutualCreditScope> = {
-  input: struct<DrawLoan>({ ...place, amount: Amount }),
-  apply(scope, { network, asset, amount }) {
+  input: struct<DrawLoan>({ ...place, amount: Amount, terms: loanTerms }),
+  apply(scope, { network, asset, amount, terms: agreed }) {
     const { by, tables, transfer, reject } = scope
     const since = openEpoch(scope)
     const { asset: own } = knownNetwork(scope, network)
     const terms = tables.terms.get({ network, asset }) ?? reject('MUTUAL_LOANS_NONE', { network, asset })
     const key = { network, asset, borrower: by }
     if (tables.loans.has(key)) reject('MUTUAL_LOAN_OPEN', key)
+    if (!sameTerms(terms, agreed)) reject('MUTUAL_LOAN_TERMS_DIFFER', { ...terms })
     const security = mulDiv(amount, terms.against, terms.amount, 'up')
     transfer({ from: available(by, own), to: securityAccount(scope, by, own, network), amount: security })
     transfer({ from: treasuryAccount(scope, network, asset), to: available(by, asset), amount })
@@ -120,6 +128,9 @@ export function owedOf(
 ): bigint {
   return principal + interest + mulDiv(principal, BigInt(rate) * BigInt(epoch - since + 1), 10_000n, 'up')
 }
+
+const sameTerms = (a: LoanTerms, b: LoanTerms): boolean =>
+  a.amount === b.amount && a.against === b.against && a.rate === b.rate && a.term === b.term
 
 function knownLoan({ tables, reject }: MutualCreditScope, key: ForecloseLoan): Readonly<HolderLoan> {
   return tables.loans.get(key) ?? reject('MUTUAL_LOAN_NONE', key)

@@ -44,6 +44,7 @@ export const rejections = [
   'MUTUAL_POWER_MISSING',
   'MUTUAL_LOANS_NONE',
   'MUTUAL_LOAN_OPEN',
+  'MUTUAL_LOAN_TERMS_DIFFER',
   'MUTUAL_LOAN_NONE',
   'MUTUAL_LOAN_NOT_DUE',
 ] as const

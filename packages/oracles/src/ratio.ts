@@ -51,9 +51,6 @@ export function deviates(price: Price, from: Price, basisPoints: number): boolea
   return difference * 10_000n > past * BigInt(basisPoints)
 }
 
-/** Of two numbers above zero. */
-export const leastCommonMultiple = (a: bigint, b: bigint): bigint => (a / divisorOf(a, b)) * b
-
 function divisorOf(a: bigint, b: bigint): bigint {
   return b === 0n ? a : divisorOf(b, a % b)
 }

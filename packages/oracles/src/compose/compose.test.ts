@@ -305,6 +305,22 @@ describe('twap', () => {
   })
 })
 
+describe('twap of ratios with many bases', () => {
+  it('behavior: is floored once, as over one denominator', async () => {
+    const bases = Array.from({ length: 41 }, (_, i) => 2n ** 89n + BigInt(i))
+    const source = twap(async (asked, at) => report(3n ** 60n, { ...asked, baseAmount: bases[at]!, observed: at }), {
+      ...pair,
+      window: 40,
+      baseAmount: 10n ** 9n,
+    })
+    for (let at = 0; at < 40; at++) await source(pair, at).catch(() => undefined)
+    const found = await source(pair, 40)
+    const all = bases.slice(0, 40).reduce((product, base) => product * base, 1n)
+    const sum = bases.slice(0, 40).reduce((total, base) => total + 3n ** 60n * (all / base), 0n)
+    expect((found.quoteAmount * 10n ** 9n) / found.baseAmount).toBe((sum * 10n ** 9n) / (all * 40n))
+  })
+})
+
 describe('twap of a source that lies about the time', () => {
   it('security: one report from the future doesn’t keep later ones out', async () => {
     const lie = { quoteAmount: 10n, observed: 2 ** 50 }

@@ -1,7 +1,7 @@
 import type { Report } from '@symbolon/core'
 import { divide, isAmount } from '@symbolon/core/arithmetic'
 import { checkSeconds } from '../bounds.js'
-import { fitted, leastCommonMultiple } from '../ratio.js'
+import { fitted } from '../ratio.js'
 import { checkTime, type Pair, type PriceSource, PriceSourceError } from '../source.js'
 
 /** What is averaged. */
@@ -48,22 +48,31 @@ export function twap(
     if (start < 0) throw new PriceSourceError('PRICE_HISTORY_SHORT', `what is known doesn't reach back to ${from}`)
     history = history.slice(start)
     const counted = history.filter(({ observed }) => observed < at)
-    // One floor, at the end: all worths over one denominator.
-    const denominator = counted.reduce((all, one) => leastCommonMultiple(all, one.baseAmount), 1n)
-    let total = 0n
+    // One floor, at the end: worths are added up as fractions, those of one base first.
+    const worths = new Map<bigint, bigint>()
     let off = 0n
     counted.forEach((one, i) => {
-      const share = (baseAmount * denominator) / one.baseAmount
       const till = counted[i + 1]?.observed ?? at
-      total += one.quoteAmount * share * BigInt(till - Math.max(one.observed, from))
-      if (one.confidence * share > off) off = one.confidence * share
+      const worth = one.quoteAmount * baseAmount * BigInt(till - Math.max(one.observed, from))
+      worths.set(one.baseAmount, (worths.get(one.baseAmount) ?? 0n) + worth)
+      const uncertain = divide(one.confidence * baseAmount, one.baseAmount, 'up')
+      if (uncertain > off) off = uncertain
     })
-    const ratio = fitted({
-      baseAmount,
-      quoteAmount: divide(total, denominator * BigInt(window), 'down'),
-      confidence: divide(off, denominator, 'up'),
-    })
+    const [denominator, total] = sumOf([...worths])
+    const quoteAmount = divide(total, denominator * BigInt(window), 'down')
+    const ratio = fitted({ baseAmount, quoteAmount, confidence: off })
     const last = history.at(-1)!
     return { base, quote, ...ratio, observed: last.observed, until: last.until, source: id, number: at, signatures: [] }
   }
+}
+
+/** Denominator and numerator, at least one of them. */
+type Fraction = readonly [bigint, bigint]
+
+/** By halves: one after the other, each step would multiply by a denominator as long as all before it. */
+function sumOf(fractions: readonly Fraction[]): Fraction {
+  if (fractions.length === 1) return fractions[0]!
+  const half = fractions.length >> 1
+  const [[a, m], [b, n]] = [sumOf(fractions.slice(0, half)), sumOf(fractions.slice(half))]
+  return [a * b, m * b + n * a]
 }

@@ -36,8 +36,16 @@ export interface Depreciable {
 /** Periods that a life may have: a hundred years of months. */
 export const MAX_PERIODS = 1200
 
-/** Whether the reserve may rest on it: what is written off for taxes says nothing of what a thing is worth. */
-export const isBookMethod = ({ method }: Depreciation): boolean => method !== 'macrs' && method !== 'expense'
+/**
+ * Whether a reserve may rest on it: what is written off for taxes says nothing of what a thing is worth.
+ * Spec: resource-reserve.md#depreciation.
+ * @param depreciation - Any method.
+ * @returns false for the tax schedules.
+ * @example isBookMethod({ method: 'expense' }) // false
+ */
+export function isBookMethod(depreciation: Depreciation): boolean {
+  return depreciation.method !== 'macrs' && depreciation.method !== 'expense'
+}
 
 /**
  * What is written off so far, of a formula over the whole life and not period by period, so that no rounding adds up;
@@ -116,8 +124,8 @@ function declined(
     const above = book - salvage * denominator
     return ((cost * denominator - book) * (n - s) + above * (elapsed - s)) / (denominator * (n - s))
   }
-  const [off, most] = [(cost * denominator - book) / denominator, cost - salvage]
-  return off > most ? most : off
+  const off = (cost * denominator - book) / denominator
+  return least(off, cost - salvage)
 }
 
 /** The first s at which (book − salvage) / (n − s) ≥ book · r: from there equal parts write off at least as much. */
@@ -130,6 +138,10 @@ function switchingPeriod(cost: bigint, salvage: bigint, n: bigint, factor: bigin
     denominator *= whole
   }
   return n
+}
+
+function least(...amounts: readonly bigint[]): bigint {
+  return amounts.reduce((low, amount) => (amount < low ? amount : low))
 }
 
 function checkThing({ cost, salvage, depreciation }: Depreciable): void {

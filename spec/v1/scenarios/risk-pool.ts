@@ -182,4 +182,47 @@ const refusals: Scenario = {
     })),
   ],
 }
-export const scenarios: readonly Scenario[] = [term, refusals]
+const lapse: Scenario = {
+  name: 'lapse',
+  about: 'Claims that nobody decides free their cover, and an assessor’s own claim is for the others to decide.',
+  system,
+  at: 0,
+  steps: [
+    ...at(0, [
+      ['board', 'open', { ...rules, assessors: ['ann', 'fay', 'gus'] }],
+      ['board', 'admit', { term: 't', member: 'ann', weight: 2500 }],
+      ['ann', 'register', cover('a', 100n)],
+      ['ann', 'contribute', { term: 't', amount: 175n }],
+    ]),
+    ...at(200, [
+      ['fay', 'declare', declare(150)],
+      ['ann', 'claim', claim('1', 'a', 100n)],
+      ['ann', 'assess', assess('9'), 'RISK_CLAIM_UNKNOWN'],
+      ['ann', 'assess', assess('1'), 'RISK_CLAIM_OWN'],
+      ['fay', 'assess', assess('1'), 'accepted', 'one of two'],
+    ]),
+    ...at(299, [
+      ['fay', 'declare', declare(299)],
+      ['ann', 'collect', { term: 't', claim: '1' }, 'RISK_CLAIM_NOT_DUE', 'it may still be decided'],
+    ]),
+    ...at(300, [
+      ['ann', 'assess', assess('1'), 'RISK_CLAIM_OWN', 'before it is too late'],
+      ['cat', 'settle', { term: 't' }, 'accepted', 'the claim lapses'],
+      ['ann', 'claim', claim('2', 'a', 1n, 2), 'RISK_COVER_EXCEEDED', 'until it is collected'],
+      ['cat', 'collect', { term: 't', claim: '1' }, 'accepted', 'nothing is paid, the cover is free'],
+      ['cat', 'collect', { term: 't', claim: '1' }, 'RISK_CLAIM_NOT_DUE', 'once'],
+      ['ann', 'claim', claim('2', 'a', 100n, 2)],
+      ['gus', 'assess', assess('2', false), 'accepted', 'denied: one of the other two isn’t enough to approve it'],
+      ['ann', 'claim', claim('3', 'a', 100n, 2)],
+      ['fay', 'assess', assess('3')],
+      ['gus', 'assess', assess('3'), 'accepted', 'approved by the other two'],
+      ['cat', 'collect', { term: 't', claim: '2' }, 'RISK_CLAIM_NOT_DUE'],
+    ]),
+    ...at(349, [
+      ['cat', 'settle', { term: 't' }],
+      ['cat', 'collect', { term: 't', claim: '2' }, 'RISK_CLAIM_NOT_DUE', 'denied'],
+      ['cat', 'collect', { term: 't', claim: '3' }],
+    ]),
+  ],
+}
+export const scenarios: readonly Scenario[] = [term, lapse, refusals]

@@ -2,7 +2,7 @@
 import { Amount, Flag, Id, Sequence, struct, Text, Time } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { partOf } from './slices.js'
-import type { RiskEvent, RiskPoolScope, RiskTerm } from './tables.js'
+import type { Cover, RiskEvent, RiskPoolScope, RiskTerm } from './tables.js'
 import { knownTerm, poolAccount } from './terms.js'
 
 /** What `risk-pool.declare` takes. */
@@ -33,7 +33,7 @@ export interface Assess {
 export interface SettleEvent {
   readonly term: string
 }
-/** What `risk-pool.collect` takes. */
+/** What `risk-pool.collect` takes: what is paid for a claim, or, if it lapsed, its cover free again. */
 export interface Collect {
   readonly term: string
   readonly claim: string
@@ -86,6 +86,8 @@ export const assess: Command<Assess, RiskPoolScope> = {
     if (!assessors.includes(by)) reject('RISK_NOT_ASSESSOR', { by })
     const key = { term, claim: name }
     const made = tables.claims.get(key) ?? reject('RISK_CLAIM_UNKNOWN', key)
+    const { member } = coverOf(scope, term, made.cover)
+    if (by === member) reject('RISK_CLAIM_OWN', { by })
     const event = { term, event: made.event }
     const happened = tables.events.get(event) as RiskEvent
     if (happened.pot !== null || scope.now >= happened.declared + 2 * row.window) reject('RISK_EVENT_OVER', event)
@@ -95,7 +97,8 @@ export const assess: Command<Assess, RiskPoolScope> = {
     const approvals = made.approvals + (approve ? 1 : 0)
     const denials = made.denials + (approve ? 0 : 1)
     const approved = approvals === threshold
-    const denied = denials > assessors.length - threshold
+    const others = assessors.length - (assessors.includes(member) ? 1 : 0)
+    const denied = denials > others - threshold
     if (!approved && !denied) {
       tables.claims.put(key, { ...made, approvals, denials })
       return
@@ -109,11 +112,16 @@ export const assess: Command<Assess, RiskPoolScope> = {
   },
 }
 
-/** What is denied may be claimed again. */
-function free({ tables }: RiskPoolScope, term: string, cover: string, amount: bigint): void {
+/** What is denied or has lapsed may be claimed again. */
+function free(scope: RiskPoolScope, term: string, cover: string, amount: bigint): void {
+  const covered = coverOf(scope, term, cover)
+  scope.tables.covers.put({ term, cover }, { ...covered, claimed: covered.claimed - amount })
+}
+
+function coverOf({ tables }: RiskPoolScope, term: string, cover: string): Cover {
   const covered = tables.covers.get({ term, cover })
   if (covered === undefined) throw new Error(`cover ${cover} is there as long as its claims`)
-  tables.covers.put({ term, cover }, { ...covered, claimed: covered.claimed - amount })
+  return covered
 }
 
 export const settle: Command<SettleEvent, RiskPoolScope> = {
@@ -153,9 +161,18 @@ export const collect: Command<Collect, RiskPoolScope> = {
     knownTerm(scope, term)
     const key = { term, claim: name }
     const made = tables.claims.get(key) ?? reject('RISK_CLAIM_UNKNOWN', key)
-    const { pot, approved } = tables.events.get({ term, event: made.event }) as RiskEvent
+    const event = { term, event: made.event }
+    const happened = tables.events.get(event) as RiskEvent
+    const { pot, approved } = happened
+    if (made.status === 'pending' && pot !== null) {
+      tables.claims.put(key, { ...made, status: 'lapsed' })
+      tables.events.put(event, { ...happened, pending: happened.pending - 1 })
+      free(scope, term, made.cover, made.amount)
+      emit('lapsed', { amount: made.amount })
+      return
+    }
     if (made.status !== 'approved' || pot === null) return reject('RISK_CLAIM_NOT_DUE', { status: made.status })
-    const { member } = tables.covers.get({ term, cover: made.cover }) as { readonly member: string }
+    const { member } = coverOf(scope, term, made.cover)
     const amount = partOf(made, pot, approved)
     if (amount > 0n) transfer({ from: poolAccount(scope), to: available(member, config.asset), amount })
     tables.claims.put(key, { ...made, status: 'paid' })

@@ -9,6 +9,8 @@ export interface RiskPoolEvents {
   readonly declared: { readonly event: number; readonly closes: number }
   readonly decided: { readonly approved: boolean }
   readonly settled: { readonly event: number; readonly pot: bigint }
+  /** A claim that nobody decided: what of its cover is free again. */
+  readonly lapsed: { readonly amount: bigint }
   readonly paid: { readonly amount: bigint }
   readonly returned: { readonly amount: bigint }
 }
@@ -19,6 +21,7 @@ export const events: { readonly [K in keyof RiskPoolEvents]: Schema<RiskPoolEven
   declared: struct<RiskPoolEvents['declared']>({ event: Sequence, closes: Time }),
   decided: struct<RiskPoolEvents['decided']>({ approved: Flag }),
   settled: struct<RiskPoolEvents['settled']>({ event: Sequence, pot: Quantity }),
+  lapsed: struct<RiskPoolEvents['lapsed']>({ amount: Quantity }),
   paid: struct<RiskPoolEvents['paid']>({ amount: Quantity }),
   returned: struct<RiskPoolEvents['returned']>({ amount: Quantity }),
 }

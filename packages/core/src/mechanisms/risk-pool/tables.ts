@@ -70,7 +70,7 @@ export interface Cover {
   readonly subject: string
   /** Most that is paid for it, base units. */
   readonly amount: bigint
-  /** What claims on it that aren't denied come to. */
+  /** What claims on it that aren't denied or lapsed come to, whatever was paid for them. */
   readonly claimed: bigint
   /** What happens from then on is covered, whole seconds. */
   readonly from: number
@@ -102,7 +102,7 @@ export interface Claim {
   readonly evidence: string
   readonly approvals: number
   readonly denials: number
-  readonly status: 'pending' | 'approved' | 'denied' | 'paid'
+  readonly status: 'pending' | 'approved' | 'denied' | 'paid' | 'lapsed'
   /** What was approved for its event before it. */
   readonly from: bigint
 }
@@ -179,7 +179,7 @@ export const tables = {
       evidence: Text,
       approvals: Count,
       denials: Count,
-      status: oneOf('pending', 'approved', 'denied', 'paid'),
+      status: oneOf('pending', 'approved', 'denied', 'paid', 'lapsed'),
       from: Total,
     }),
   ),

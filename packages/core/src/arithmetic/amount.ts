@@ -38,3 +38,15 @@ export function isQuantity(value: unknown): value is bigint {
 export function isSigned(value: unknown): value is bigint {
   return typeof value === 'bigint' && value >= -MAX_AMOUNT && value <= MAX_AMOUNT
 }
+
+/**
+ * The lesser of two integers: engines offer it for numbers only.
+ * Spec: numbers.md#amounts.
+ * @param a - Any integer.
+ * @param b - Any integer.
+ * @returns One of the two.
+ * @example least(3n, 2n) // 2n
+ */
+export function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
+}

@@ -1,5 +1,5 @@
 /** Exact integer arithmetic: amounts, rounding, ratio prices, apportionment, fractional powers. */
-export { isAmount, isQuantity, isSigned, MAX_AMOUNT } from './amount.js'
+export { isAmount, isQuantity, isSigned, least, MAX_AMOUNT } from './amount.js'
 export { apportion } from './apportion.js'
 export { type CobbDouglas, cobbDouglas } from './cobb-douglas.js'
 export { formatDecimal, parseDecimal } from './decimal.js'

@@ -1,11 +1,12 @@
 /** Depositing collateral, borrowing against it, repaying. Spec: lending.md#borrow. */
+import { least } from '../../arithmetic/index.js'
 import { Amount, Asset, optional, Party, struct } from '../../codec/index.js'
 import { type Account, available, type Command } from '../../kernel/index.js'
 import { principalAfter, principalFor } from './interest.js'
 import { known } from './listings.js'
 import { accrued, keep, lentBy, owedBy, poolAccount } from './pool.js'
 import type { LendingScope, LendingView, Pool } from './tables.js'
-import { checkLoan, isCovered, isOver, lesser, listed, sidesOf } from './values.js'
+import { checkLoan, isCovered, isOver, listed, sidesOf } from './values.js'
 
 /** What `lending.deposit` takes. */
 export interface DepositCollateral {
@@ -124,7 +125,7 @@ export const repay: Command<Repay, LendingScope> = {
     const pool = accrued(scope)
     const owed = owedBy(scope, pool, borrower)
     if (owed === 0n) reject('LENDING_NO_DEBT', { borrower })
-    const amount = lesser(most, owed)
+    const amount = least(most, owed)
     transfer({ from: available(by, config.asset), to: poolAccount(scope), amount })
     const after = { ...lowered(scope, pool, borrower, amount), cash: pool.cash + amount }
     keep(scope, after)

@@ -1,5 +1,5 @@
 /** Taking collateral for debts that it no longer carries. Spec: lending.md#liquidate. */
-import { mulDiv } from '../../arithmetic/index.js'
+import { least, mulDiv } from '../../arithmetic/index.js'
 import { Amount, Asset, Party, struct } from '../../codec/index.js'
 import { available, type Command, issuance } from '../../kernel/index.js'
 import { collateralAccount, lessen, lowered } from './borrowing.js'
@@ -8,7 +8,7 @@ import { guaranteeAccount } from './listings.js'
 import { lock } from './locked.js'
 import { absorbed, accrued, keep, lentBy, owedBy, poolAccount } from './pool.js'
 import type { CollateralKey, LendingScope, Listing } from './tables.js'
-import { across, fairValue, lesser, listed, type Sides, sidesOf, WHOLE, weigh } from './values.js'
+import { across, fairValue, listed, type Sides, sidesOf, WHOLE, weigh } from './values.js'
 
 /** What `lending.liquidate` takes. */
 export interface Liquidate {
@@ -41,13 +41,13 @@ export const liquidate: Command<Liquidate, LendingScope> = {
     const whole = short || debt <= params.least
     const most = whole ? debt : mulDiv(debt, BigInt(params.close), WHOLE, 'up')
     const listing = listed(scope, asset)
-    const { repaid, seized } = exchange(lesser(amount, most), held, listing, sidesOf(scope, asset, 'present'), lent)
+    const { repaid, seized } = exchange(least(amount, most), held, listing, sidesOf(scope, asset, 'present'), lent)
     // for nothing only where nothing the borrower has repays anything: the debt would stand for ever
     if (seized === 0n || (repaid === 0n && before.repays > 0n)) reject('LENDING_AMOUNT_TOO_SMALL', { amount })
     const last = seized === held && [...tables.collateral.under({ borrower })].length === 1
 
     const sold = listing.terms.outcome === 'sale'
-    const guaranteed = sold ? 0n : lesser(repaid, listing.guarantee)
+    const guaranteed = sold ? 0n : least(repaid, listing.guarantee)
     const paid = sold ? repaid : guaranteed
     const guarantee = listing.guarantee - guaranteed
     tables.listings.put({ asset }, { ...listing, guarantee, uncovered: listing.uncovered - (repaid - paid) })

@@ -1,11 +1,10 @@
 /** Collateral that stays locked with the pool until its borrower pays. Spec: lending.md#lock. */
-import { mulDiv } from '../../arithmetic/index.js'
+import { least, mulDiv } from '../../arithmetic/index.js'
 import { Amount, Asset, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { owedOn, principalAfter } from './interest.js'
 import { accrued, keep, poolAccount } from './pool.js'
 import type { CollateralKey, LendingScope, Locked } from './tables.js'
-import { lesser } from './values.js'
 
 /** What `lending.redeem` takes. */
 export interface Redeem {
@@ -49,7 +48,7 @@ export const redeem: Command<Redeem, LendingScope> = {
     const row: Locked = tables.locked.get(key) ?? reject('LENDING_NOTHING_LOCKED', key)
     const pool = accrued(scope)
     const owed = owedOn(row.principal, pool.index, 'up')
-    const paid = lesser(amount, owed)
+    const paid = least(amount, owed)
     const part = (whole: bigint): bigint => mulDiv(whole, paid, owed, 'down')
     const freed = part(row.amount)
     if (freed === 0n) reject('LENDING_AMOUNT_TOO_SMALL', { owed })

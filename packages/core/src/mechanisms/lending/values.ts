@@ -1,5 +1,5 @@
 /** What collateral is worth in the lent asset, and how much it carries. Spec: lending.md#values. */
-import { mulDiv } from '../../arithmetic/index.js'
+import { least, mulDiv } from '../../arithmetic/index.js'
 import type { LendingScope, LendingView, Listing, Terms } from './tables.js'
 
 export const WHOLE = 10_000n
@@ -63,8 +63,6 @@ export function current(listing: Listing, now: number): Listing {
 }
 export const isOver = ({ ends }: Listing, now: number): boolean => ends !== null && now >= ends
 
-export const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b)
-
 /** What is there to pay for collateral that may not be sold. */
 export const coverOf = ({ guarantee, uncovered }: Listing): bigint => guarantee + uncovered
 
@@ -72,7 +70,7 @@ export const coverOf = ({ guarantee, uncovered }: Listing): bigint => guarantee 
 function covered(value: bigint, amount: bigint, listing: Listing): bigint {
   if (listing.terms.outcome === 'sale') return value
   const part = mulDiv(amount, coverOf(listing), listing.deposited, 'down')
-  return lesser(part, value)
+  return least(part, value)
 }
 /**
  * Whether what is there pays for all of an asset that may not be sold, at the higher of two prices: nobody's deposit

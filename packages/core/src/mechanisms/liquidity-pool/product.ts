@@ -1,5 +1,5 @@
 /** The constant product. Spec: liquidity-pool.md#product. */
-import { mulDiv, root } from '../../arithmetic/index.js'
+import { least, mulDiv, root } from '../../arithmetic/index.js'
 
 /** What lies in a pool, and into how many shares it is divided. */
 export interface Reserves {
@@ -45,10 +45,8 @@ export function amountIn(wanted: bigint, from: bigint, to: bigint, fee: number):
 /** Shares for at most these amounts, rounded down: of an empty pool the square root of their product. */
 export function sharesFor({ base, quote, shares }: Reserves, most: Pick<Reserves, 'base' | 'quote'>): bigint {
   if (shares === 0n) return root(most.base * most.quote, 2)
-  return lesser(mulDiv(most.base, shares, base, 'down'), mulDiv(most.quote, shares, quote, 'down'))
+  return least(mulDiv(most.base, shares, base, 'down'), mulDiv(most.quote, shares, quote, 'down'))
 }
-
-const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** What shares of a pool are worth in both assets. */
 export const partsOf = (

@@ -1,12 +1,12 @@
 /** What flows under an agreement in an epoch. Spec: mutual-credit.md#flows. */
-import { MAX_AMOUNT } from '../../arithmetic/index.js'
+import { least, MAX_AMOUNT } from '../../arithmetic/index.js'
 import { type Account, issuance, type Transfer } from '../../kernel/index.js'
 import type { Agreement, Flows } from './agreement-tables.js'
 import { conditionsHold } from './conditions.js'
 import { assetOf, epochPrices } from './epoch-prices.js'
 import type { Withheld } from './events.js'
 import { termsOf } from './guards.js'
-import { lesser, lineOfFollower, linesOfValue, paired, type Sides } from './pairing.js'
+import { lineOfFollower, linesOfValue, paired, type Sides } from './pairing.js'
 import { isPaused, pauseFrom } from './pauses.js'
 import { feesAccount, networkParty, reserveAccount } from './queries.js'
 import { received } from './reserves.js'
@@ -173,10 +173,10 @@ function alone(scope: MutualCreditScope, agreement: string, side: Side, epoch: n
   const { network, rate, asset } = side
   const limit = limitOf(scope, agreement, side, epoch, 1n)
   const share = BigInt(rate.share ?? 0)
-  if (rate.kind === 'fixed') return lesser(rate.amount ?? 0n, limit)
-  if (rate.kind === 'supply') return lesser((supplyAtBegin(scope, asset, epoch) * share) / 10_000n, limit)
+  if (rate.kind === 'fixed') return least(rate.amount ?? 0n, limit)
+  if (rate.kind === 'supply') return least((supplyAtBegin(scope, asset, epoch) * share) / 10_000n, limit)
   const collected = scope.tables.fees.get({ epoch, network })?.collected ?? 0n
-  return lesser((collected * share) / 10_000n, limit)
+  return least((collected * share) / 10_000n, limit)
 }
 
 const atLeastZero = (a: bigint): bigint => (a > 0n ? a : 0n)
@@ -191,7 +191,7 @@ function limitOf(scope: MutualCreditScope, agreement: string, side: Side, epoch:
   if (ofSupply !== undefined) {
     limits.push((supplyAtBegin(scope, asset, epoch) * BigInt(ofSupply)) / 10_000n - given)
   }
-  return atLeastZero(limits.reduce(lesser))
+  return atLeastZero(limits.reduce((low, limit) => least(low, limit)))
 }
 
 /** What the ledger would take: one agreement that it refuses must not keep all others waiting. */
@@ -201,10 +201,10 @@ function room(scope: MutualCreditScope, agreement: string, side: Side, epoch: nu
   const fits = MAX_AMOUNT - atLeastZero(scope.balance(target))
   if (rate.kind !== 'fees') {
     const { limit } = scope.bounds(issuance(asset))
-    return lesser(fits, atLeastZero(limit - scope.supply(asset)))
+    return least(fits, atLeastZero(limit - scope.supply(asset)))
   }
   const movable = mayMove(scope, asset, [networkParty(scope.self, network), networkParty(scope.self, partner)])
-  return movable ? lesser(fits, scope.tables.fees.get({ epoch, network })?.left ?? 0n) : 0n
+  return movable ? least(fits, scope.tables.fees.get({ epoch, network })?.left ?? 0n) : 0n
 }
 
 /** Whether the ledger lets money pass between two parties. */

@@ -1,11 +1,10 @@
 /** A network lends on to holders of its own asset, which secures the loan. Spec: mutual-credit.md#loans. */
-import { mulDiv } from '../../arithmetic/index.js'
+import { least, mulDiv } from '../../arithmetic/index.js'
 import { Amount, Asset, BasisPoints, Duration, Id, nullable, Party, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { later } from './epochs.js'
 import { knownNetwork, openEpoch, operatedBy } from './guards.js'
 import type { HolderLoan, LoanTerms } from './loan-tables.js'
-import { lesser } from './pairing.js'
 import { securityAccount, treasuryAccount } from './queries.js'
 import type { MutualCreditScope } from './tables.js'
 
@@ -82,7 +81,7 @@ export const payBack: Command<PayBackLoan, MutualCreditScope> = {
     const key = { network, asset, borrower }
     const loan = knownLoan(scope, key)
     const owed = owedOf(loan, epoch)
-    const paid = lesser(amount, owed)
+    const paid = least(amount, owed)
     transfer({ from: available(by, asset), to: treasuryAccount(scope, network, asset), amount: paid })
     if (paid < owed) {
       // interest is paid first: whoever pays a little can't have interest borne by interest

@@ -1,5 +1,7 @@
 /** How much two sides give when one number drives both. Spec: mutual-credit.md#priced-rates. */
+
 import type { Price } from '../../arithmetic/index.js'
+import { least } from '../../arithmetic/index.js'
 
 /** What a side gives for a driver x: ⌊x · times / over⌋, both above zero. */
 export interface Line {
@@ -60,14 +62,11 @@ export interface Weighed {
  */
 export function paired(driver: bigint, lines: Sides<Line>, limits: Sides<bigint>): Sides<bigint> {
   if (limits.first === 0n || limits.second === 0n) return { first: 0n, second: 0n }
-  const most = lesser(greatestDriver(lines.first, limits.first), greatestDriver(lines.second, limits.second))
-  const x = lesser(driver, most)
+  const most = least(greatestDriver(lines.first, limits.first), greatestDriver(lines.second, limits.second))
+  const x = least(driver, most)
   return { first: at(lines.first, x), second: at(lines.second, x) }
 }
 
 const at = ({ times, over }: Line, x: bigint): bigint => (x * times) / over
 /** The greatest x with ⌊x · times / over⌋ ≤ limit. */
 const greatestDriver = ({ times, over }: Line, limit: bigint): bigint => ((limit + 1n) * over - 1n) / times
-
-/** The lesser of two amounts. */
-export const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b)

@@ -1,3 +1,4 @@
+import { least } from '../../arithmetic/index.js'
 import { MACRS, type MacrsClass } from './macrs.js'
 
 /** How the cost of a thing is written off over its life. */
@@ -138,10 +139,6 @@ function switchingPeriod(cost: bigint, salvage: bigint, n: bigint, factor: bigin
     denominator *= whole
   }
   return n
-}
-
-function least(...amounts: readonly bigint[]): bigint {
-  return amounts.reduce((low, amount) => (amount < low ? amount : low))
 }
 
 function checkThing({ cost, salvage, depreciation }: Depreciable): void {

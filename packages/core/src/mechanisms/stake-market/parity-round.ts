@@ -1,4 +1,5 @@
 /** What a parity round is about: a circulation, unit for unit. Spec: stake-market.md#parity-rounds. */
+import { least } from '../../arithmetic/index.js'
 import { creditOf, hasFailed, isLive, isOpenClaim, type Moment, stakeOf } from './queries.js'
 import type { PropositionKey, StakeMarketView, StakeOrder } from './tables.js'
 
@@ -34,8 +35,6 @@ export interface PlacedOrder {
 
 /** What lies between those who want stake of an agent and the agent that gives it: no party can be named so. */
 export const poolOf = (agent: string): string => `${agent}'`
-
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** Most units that an order gives. */
 export function offered(view: StakeMarketView, { agent, order }: PlacedOrder): bigint {

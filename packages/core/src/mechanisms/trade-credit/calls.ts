@@ -1,5 +1,5 @@
 /** Calls: a limit no longer covers what is drawn, and there is time to cure that. Spec: trade-credit.md#calls. */
-import { MAX_AMOUNT } from '../../arithmetic/index.js'
+import { least, MAX_AMOUNT } from '../../arithmetic/index.js'
 import { Id, optional, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { knownBook, knownMember, knownNetwork } from './networks.js'
@@ -8,7 +8,6 @@ import { collateralFor, collateralPrice, keepPrices, underwritingOf, valueReceiv
 import { memberAccount, offeredBy } from './queries.js'
 import { owed } from './sides.js'
 import type { StandingCall } from './stake-tables.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.call` takes. */

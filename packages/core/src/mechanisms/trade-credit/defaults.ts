@@ -1,5 +1,5 @@
 /** Default of a network towards one of its creditors: what is overdue, declared or no longer covered. Spec: trade-credit.md#default. */
-import { mulDiv } from '../../arithmetic/index.js'
+import { least, mulDiv } from '../../arithmetic/index.js'
 import { Amount, Flag, Id, optional, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { putHalf } from './accounts.js'
@@ -8,7 +8,6 @@ import { knownNetwork } from './networks.js'
 import { collateralPrice, covered } from './prices.js'
 import { dueTo, offeredBy, overdue } from './queries.js'
 import { demandAccount } from './sides.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 import { type DefaultPart, failingOf, runWaterfall } from './waterfall.js'
 

@@ -1,4 +1,5 @@
 /** Which networks a trade had best pass over. A solver: the command checks what it finds. Spec: trade-credit.md#paths. */
+import { least } from '../../arithmetic/index.js'
 import { cheapestPath } from './cheapest-path.js'
 import {
   amountsOver,
@@ -18,7 +19,6 @@ import {
   use,
 } from './path-graph.js'
 import { mixPaths } from './path-mix.js'
-import { least } from './sums.js'
 
 /** What {@link findPath} takes. */
 export interface FindPath {

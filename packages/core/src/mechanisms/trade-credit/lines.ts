@@ -1,12 +1,12 @@
 /** What lines of credit offer to a round: how far it may draw on them. Spec: trade-credit.md#rounds. */
-import { apportion, MAX_AMOUNT } from '../../arithmetic/index.js'
+import { apportion, least, MAX_AMOUNT } from '../../arithmetic/index.js'
 import { byCodeUnits } from '../../codec/canonical.js'
 import { knownNetwork } from './networks.js'
 import type { TradeAccount } from './pair-tables.js'
 import { externalLimit } from './pools.js'
 import { pairAccount, pairKey } from './queries.js'
 import { owed } from './sides.js'
-import { least, sum } from './sums.js'
+import { sum } from './sums.js'
 import type { TradeCreditScope, TradeCreditView } from './tables.js'
 
 /** Two networks and their account. */

@@ -1,5 +1,5 @@
 /** Default of a member, and its way back. Spec: trade-credit.md#default-of-a-member. */
-import { convert, convertBack } from '../../arithmetic/index.js'
+import { convert, convertBack, least } from '../../arithmetic/index.js'
 import { Amount, Id, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { callOf, exposure, isOver } from './calls.js'
@@ -8,7 +8,6 @@ import { demandOperator, knownBook, knownMember, knownNetwork } from './networks
 import { exchanged, poolKey, poolOf, share, stakeAccount, stakeLimit, takeStake } from './pools.js'
 import { amountReceived, collateralOf, presentPrice, valueReceived } from './prices.js'
 import { lostAccount, memberAccount, reserveAccount } from './queries.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What `trade-credit.default-member` takes. */

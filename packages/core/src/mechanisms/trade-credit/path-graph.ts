@@ -1,8 +1,7 @@
 /** What there is for trades to pass over, used up as paths are chosen. Spec: trade-credit.md#paths. */
-import { mulDiv } from '../../arithmetic/index.js'
+import { least, mulDiv } from '../../arithmetic/index.js'
 import type { Side } from './prices.js'
 import { withFee } from './routes.js'
-import { least } from './sums.js'
 
 /** How much more a network may come to owe another, units of account. */
 export interface PathHop {

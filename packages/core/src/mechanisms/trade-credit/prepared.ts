@@ -1,5 +1,5 @@
 /** Trades in two phases: prepared, then posted, voided, or expired. Spec: trade-credit.md#two-phases. */
-import { convert, MAX_AMOUNT } from '../../arithmetic/index.js'
+import { convert, least, MAX_AMOUNT } from '../../arithmetic/index.js'
 import { BasisPoints, Id, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { demandTrade } from './buy.js'
@@ -11,7 +11,6 @@ import { portion, valuePaid, valueReceived } from './prices.js'
 import { externalAccount, heldAccount, memberAccount } from './queries.js'
 import { type Buy, buyFields, quote } from './quotes.js'
 import { deliver, giveBack, payOut, setAside } from './sides.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 import { aheadOf, type Debt, demandAccounts, demandGrowth, foresee, growthFault } from './taking-on.js'
 

@@ -1,11 +1,10 @@
 /** Money between the two sides of an account, and the running totals that follow it. Spec: trade-credit.md#sides. */
-import { MAX_AMOUNT } from '../../arithmetic/index.js'
+import { least, MAX_AMOUNT } from '../../arithmetic/index.js'
 import type { Transfer } from '../../kernel/index.js'
 import { knownNetwork } from './networks.js'
 import type { Leg } from './pair-tables.js'
 import { endFailing } from './pools.js'
 import { asideAccount, ownBalance, pairAccount, pairKey, takesPart } from './queries.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What a balance owes. */

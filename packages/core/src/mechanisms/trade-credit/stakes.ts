@@ -1,4 +1,5 @@
 /** Staking behind a limit, asking stake back, and collecting premiums. Spec: trade-credit.md#underwriting. */
+import { least, mulDiv } from '../../arithmetic/index.js'
 import { Amount, Id, optional, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { exposure } from './calls.js'
@@ -9,7 +10,6 @@ import { collateralFor, collateralOf, collateralPrice, keepPrices, lower, underw
 import { memberAccount } from './queries.js'
 import { deliver } from './sides.js'
 import type { PoolKey } from './stake-tables.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** Whose limit: a network's own towards others, or that of the line of one of its members. */
@@ -85,7 +85,7 @@ export const release: Command<Underwritten, TradeCreditScope> = {
     const free = pool.stake - (drawn === 0n ? 0n : collateralFor(scope, drawn, price))
     const amount = least(worth, free)
     if (amount <= 0n) reject('STAKE_IN_USE', { drawn })
-    const shares = amount === worth ? leaving.shares : roundedUp(amount * all, pool.stake)
+    const shares = amount === worth ? leaving.shares : mulDiv(amount, all, pool.stake, 'up')
     const rest = leaving.shares - shares
     transfer({ from: stakeAccount(scope), to: available(by, collateralOf(scope)), amount })
     // who leaves the pool of a member in default keeps its part of what that pays back
@@ -118,8 +118,6 @@ export const collect: Command<Underwritten, TradeCreditScope> = {
     emit('collected', { amount })
   },
 }
-
-const roundedUp = (numerator: bigint, denominator: bigint): bigint => (numerator + denominator - 1n) / denominator
 
 /** A pool that takes stake. That of a member in default takes none: who came late would share what it pays back. */
 function knownPool(scope: TradeCreditScope, network: string, member: string | undefined): PoolKey {

@@ -1,5 +1,4 @@
-/** The lesser of two amounts, and the sum of many: what engines offer for numbers only. */
-export const least = (a: bigint, b: bigint): bigint => (b < a ? b : a)
+/** The sum of many amounts. */
 export const sum = (amounts: Iterable<bigint>): bigint => {
   let total = 0n
   for (const amount of amounts) total += amount

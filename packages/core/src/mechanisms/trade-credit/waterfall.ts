@@ -1,5 +1,5 @@
 /** Who bears what a network doesn't pay: its underwriters, then its insurance pool, then who is owed. Spec: trade-credit.md#waterfall. */
-import { convert, convertBack, MAX_AMOUNT, mulDiv } from '../../arithmetic/index.js'
+import { convert, convertBack, least, MAX_AMOUNT, mulDiv } from '../../arithmetic/index.js'
 import { Id, struct } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
 import { knownBook, knownNetwork } from './networks.js'
@@ -8,7 +8,6 @@ import { collateralOf, costOf, presentPrice, underwritingOf, valuePaid } from '.
 import { memberAccount } from './queries.js'
 import { deliver, payBack } from './sides.js'
 import type { Failing } from './stake-tables.js'
-import { least } from './sums.js'
 import type { TradeCreditScope } from './tables.js'
 
 /** What is in default towards one creditor. */

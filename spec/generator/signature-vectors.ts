@@ -36,10 +36,18 @@ const fieldsOf = {
     number: '42',
     key: 'k1',
   },
+  statement: {
+    stream: 'marlin',
+    instance: 'relay',
+    kind: 'delivery',
+    by: 'alice',
+    body: '{"count":"3","epoch":"7"}',
+    key: 'k1',
+  },
 } as const
 
 const schemes: readonly Scheme[] = ['ed25519', 'secp256k1']
-const kinds = ['command', 'key', 'report'] as const
+const kinds = ['command', 'key', 'report', 'statement'] as const
 const messages: readonly Call[] = [
   ...kinds.flatMap((message) =>
     schemes.map((scheme): Call => {

@@ -209,7 +209,7 @@ export const signatureFile = z.strictObject({
       pure(
         'message',
         z.strictObject({
-          message: z.enum(['command', 'key', 'report']),
+          message: z.enum(['command', 'key', 'report', 'statement']),
           scheme: Scheme,
           fields: z.record(z.string(), Long),
         }),

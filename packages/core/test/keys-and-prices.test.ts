@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { canonicalize } from '../src/codec/index.js'
 import { createSystem, type FeedPolicy, view } from '../src/kernel/index.js'
 import { transfer } from '../src/mechanisms/transfer/index.js'
-import { type Signer, signCommand, signKey, signReport } from '../src/signature/index.js'
+import { type Signer, signCommand, signKey, signReport, signStatement } from '../src/signature/index.js'
+import { probe } from './support/probe.js'
 import { story } from './support/story.js'
 
 const ed: Signer = { scheme: 'ed25519', privateKey: '11'.repeat(32) }
@@ -239,5 +240,84 @@ describe('prices', () => {
     )
     expect(s.run('eve', 'price.prune', { base: 'X', quote: 'USD', before: 99 })).toBe('accepted')
     expect(view(system, s.state).price('X', 'USD').observed).toBe(3)
+  })
+})
+
+describe('statements', () => {
+  const hearing = createSystem({
+    spec: '1.0',
+    mechanisms: [probe.with({ asset: 'P', wait: 1 }), probe.as('second').with({ asset: 'P', wait: 1 })],
+    assets: [{ asset: 'P' }],
+  })
+  it.each([ed, k1])('of $scheme count for one stream, instance, kind, party, key and body', (signer) => {
+    const s = story(hearing as never)
+    expect(s.run('alice', 'key.register', keyInput('alice', 'main', signer))).toBe('accepted')
+    const body = { epoch: '7', of: ['a', true, null] }
+    const statement = {
+      stream: 'story',
+      instance: 'probe',
+      kind: 'ticket',
+      by: 'alice',
+      body: canonicalize(body),
+      key: 'main',
+    }
+    const heard = {
+      by: 'alice',
+      key: 'main',
+      kind: 'ticket',
+      body,
+      value: signStatement(statement, signer),
+      revoked: false,
+    }
+    const hear = (change: object = {}, type = 'probe.hear') => s.run('x', type, { ...heard, ...change })
+    expect(hear()).toBe('accepted')
+    expect(hear({ body: { of: ['a', true, null], epoch: '7' } }), 'the order of members is nothing').toBe('accepted')
+    expect(hear({ key: 'other' })).toBe('PROBE_MISSING')
+    expect(hear({ kind: 'vote' })).toBe('PROBE_UNSIGNED')
+    expect(hear({ body: { ...body, epoch: '8' } })).toBe('PROBE_UNSIGNED')
+    expect(hear({}, 'second.hear')).toBe('PROBE_UNSIGNED')
+    const elsewhere = signStatement({ ...statement, stream: 'other' }, signer)
+    expect(hear({ value: elsewhere })).toBe('PROBE_UNSIGNED')
+    expect(hear({ value: '' })).toBe('PROBE_UNSIGNED')
+    expect(s.see().key('alice', 'main')).toMatchObject({ scheme: signer.scheme, active: true })
+    expect(s.see().key('alice', 'none')).toBeUndefined()
+  })
+
+  it('behavior: a revoked key counts only where evidence is asked for', () => {
+    const s = story(hearing as never)
+    for (const [key, signer] of [
+      ['old', ed],
+      ['new', k1],
+    ] as const) {
+      const registered = keyInput('alice', key, signer)
+      const command = {
+        stream: 'story',
+        id: key,
+        by: 'alice',
+        type: 'key.register',
+        input: canonicalize(registered),
+        deadline: 9,
+        key: 'old',
+      }
+      const more = key === 'old' ? {} : { id: key, signature: signCommand(command, ed) }
+      expect(s.run('alice', 'key.register', registered, 0, more)).toBe('accepted')
+    }
+    const input = { key: 'old' }
+    const revoke = {
+      stream: 'story',
+      id: 'revoke',
+      by: 'alice',
+      type: 'key.revoke',
+      input: canonicalize(input),
+      deadline: 9,
+      key: 'new',
+    }
+    expect(s.run('alice', 'key.revoke', input, 0, { id: 'revoke', signature: signCommand(revoke, k1) })).toBe(
+      'accepted',
+    )
+    const statement = { stream: 'story', instance: 'probe', kind: 'ticket', by: 'alice', body: '{}', key: 'old' }
+    const heard = { by: 'alice', key: 'old', kind: 'ticket', body: {}, value: signStatement(statement, ed) }
+    expect(s.run('x', 'probe.hear', { ...heard, revoked: false })).toBe('PROBE_UNSIGNED')
+    expect(s.run('x', 'probe.hear', { ...heard, revoked: true })).toBe('accepted')
   })
 })

@@ -19,6 +19,7 @@ export type {
 export type { Allocation, AssetDeclaration, CompositionOptions, FeedDeclaration } from './composition.js'
 export { type Accepted, decode, execute, genesis, type Outcome, type Upgrade, upgrade } from './execute.js'
 export type { AssetRow, FeedPolicy, FeedRow, HoldRow, KeyRow, ReportRow } from './kernel-tables.js'
+export type { Statement } from './keys.js'
 export { type Bounds, floorOf } from './ledger.js'
 export { type Definition, defineMechanism, type RowOf, type ViewOf } from './mechanism.js'
 export { type BalanceChange, type Changes, changes, type RowChange, type Sealed, seal } from './record.js'

@@ -1,4 +1,5 @@
 /** Keys of parties, and the check of signed commands. Spec: kernel.md#keys, signatures.md. */
+import { canonicalize, type JsonValue } from '../codec/canonical.js'
 import { isPublicKey, type SignatureCheck, signingDigest } from '../signature/index.js'
 import type { AnyCommand } from './bag.js'
 import type { Context } from './context.js'
@@ -9,6 +10,33 @@ import type { RegisterKey, RevokeKey } from './services.js'
 /** How signatures are checked; a system keeps one, so that repeat signers are cheap. */
 export interface Signing {
   readonly verify: (check: SignatureCheck) => boolean
+}
+
+/** What a party has said outside of any command, to the instance that asks. */
+export interface Statement {
+  readonly by: string
+  /** The party's name for its key. */
+  readonly key: string
+  /** What is stated: a word of the mechanism's own, so that no statement passes for one of another kind. */
+  readonly kind: string
+  readonly body: JsonValue
+  /** The signature, lower-case hexadecimal digits. */
+  readonly value: string
+}
+
+/** Whether a statement to an instance in this stream is signed by the party's key; by a revoked one only where that counts. */
+export function isSigned(
+  context: Context,
+  instance: string,
+  { by, key, kind, body, value }: Statement,
+  revoked: boolean,
+  { verify }: Signing,
+): boolean {
+  const row: KeyRow | undefined = context.kernel('keys', { party: by, key })
+  if (row === undefined || !(row.active || revoked)) return false
+  const { scheme, publicKey } = row
+  const fields = { stream: context.stream, instance, kind, by, body: canonicalize(body), key }
+  return verify({ scheme, publicKey, message: signingDigest('statement', scheme, fields), signature: value })
 }
 
 /** Registers a key of the party's own. Its first key needs no signature but the key's; later ones a signed command. */

@@ -61,6 +61,7 @@ export function ledgerReads(live: () => Live): LedgerReads {
     asset: (asset) => kernelRow(live().store, 'assets', { asset }),
     minters: (asset) => kernelRow(live().store, 'assets', { asset })?.minters ?? [],
     supplyAt: (asset, sequence) => asOf(live().store, 'supply', { asset }, sequence),
+    key: (party, key) => kernelRow(live().store, 'keys', { party, key }),
     price(base, quote) {
       const { store, now } = live()
       const feed = feedOf(store, base, quote) ?? refuse('PRICE_MISSING', { base, quote })

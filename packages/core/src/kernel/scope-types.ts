@@ -1,7 +1,8 @@
 /** What commands and queries can do. Spec: kernel.md#scope. */
 import type { Price } from '../arithmetic/index.js'
 import type { Account } from './account.js'
-import type { AssetRow } from './kernel-tables.js'
+import type { AssetRow, KeyRow } from './kernel-tables.js'
+import type { Statement } from './keys.js'
 import type { Bounds } from './ledger.js'
 import type { Table, TableDraft, TableReads, TableView } from './table.js'
 
@@ -40,6 +41,8 @@ export interface LedgerReads {
   minters(asset: string): readonly string[]
   /** `supply` as of the end of the record with this sequence, for tracked assets. */
   supplyAt(asset: string, sequence: number): bigint
+  /** A key that a party has registered, under the party's own name for it; undefined when there never was one. */
+  key(party: string, key: string): Readonly<KeyRow> | undefined
   /** The present price of a feed in either direction, refused with `PRICE_MISSING` or `PRICE_STALE`. */
   price(base: string, quote: string): ReportedPrice
   /** The price as it stood just before `time`: recorded before it, and not older than the feed's maximum age then. */
@@ -118,6 +121,11 @@ export interface Scope<C, P, T, E, R extends string, NI, NO> extends Omit<View<C
    * system goes on. Refused with `ASSET_TAKEN` when there is one. Returns the asset's id.
    */
   declare(id: string, asset: OwnAsset): string
+  /**
+   * Whether a statement to this instance in this stream is signed by an active key of its party. With `revoked`, keys
+   * count that the party has revoked since: for evidence, which nobody should get rid of by revoking a key.
+   */
+  isSigned(statement: Statement, how?: { readonly revoked: boolean }): boolean
   /** Keeps what `priceAt` reads of a feed at any time from this one on, until a later one is asked for; null lets go. */
   retain(base: string, quote: string, from: number | null): void
   emit<K extends keyof E & string>(event: K, data: E[K]): void

@@ -7,6 +7,7 @@ import type { AnyInstance } from './bag.js'
 import type { Context } from './context.js'
 import { added } from './effects.js'
 import { hold, postHold, voidHold } from './holds.js'
+import { isSigned, type Signing } from './keys.js'
 import { setClaim, setLien } from './liens.js'
 import { ledgerReads, purses, tableReads } from './reads.js'
 import { refuse } from './rejection.js'
@@ -25,7 +26,13 @@ export type Caller = (type: string, input: unknown, as: string) => void
 /** A query bound to a port. */
 export type Port = (input: never) => unknown
 
-export function scopeOf(instance: AnyInstance, context: Context, call: Caller, needs: Record<string, Port>): AnyScope {
+export function scopeOf(
+  instance: AnyInstance,
+  context: Context,
+  call: Caller,
+  needs: Record<string, Port>,
+  signing: Signing,
+): AnyScope {
   const { as: name, config, mechanism } = instance
   const self = `@${name}`
   const own = `${name}.`
@@ -81,6 +88,7 @@ export function scopeOf(instance: AnyInstance, context: Context, call: Caller, n
       if (from === null) context.deleteKernel('pins', key)
       else context.putKernel('pins', key, { from })
     },
+    isSigned: (statement, how) => isSigned(context, name, statement, how?.revoked ?? false, signing),
     emit: emitter(instance, context),
     call(type, input, how) {
       const party = how === undefined ? self : `${self}.${how.as}`

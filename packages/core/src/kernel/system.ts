@@ -113,7 +113,7 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
     context.depth -= 1
   }
   for (const instance of instances) {
-    const scope = scopeOf(instance, context, call, portsOf(instance, instances, context))
+    const scope = scopeOf(instance, context, call, portsOf(instance, instances, context), signing)
     for (const [name, handler] of handlersOf(instance, scope, context)) handlers.set(`${instance.as}.${name}`, handler)
   }
   for (const [type, service] of Object.entries(services) as readonly [string, Service<unknown>][]) {

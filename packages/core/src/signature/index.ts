@@ -6,9 +6,18 @@ export {
   type MessageKind,
   type Messages,
   type ReportMessage,
+  type StatementMessage,
   signingDigest,
   typedData,
 } from './message.js'
 export { isPublicKey, publicKeyOf, type Scheme, type SignatureCheck, sign, verifySignature } from './scheme.js'
-export { type CommandToSign, type SignedCommand, type Signer, signCommand, signKey, signReport } from './sign.js'
+export {
+  type CommandToSign,
+  type SignedCommand,
+  type Signer,
+  signCommand,
+  signKey,
+  signReport,
+  signStatement,
+} from './sign.js'
 export { createVerifier, type Verifier, type VerifierOptions } from './verifier.js'

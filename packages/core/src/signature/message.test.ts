@@ -28,8 +28,16 @@ const report = {
   number: '3',
   key: 'k1',
 }
-const messages = { command, key, report } satisfies Messages
-const kinds = ['command', 'key', 'report'] as const satisfies readonly MessageKind[]
+const statement = {
+  stream: 'marlin',
+  instance: 'relay',
+  kind: 'delivery',
+  by: 'alice',
+  body: '{"count":"3"}',
+  key: 'k1',
+}
+const messages = { command, key, report, statement } satisfies Messages
+const kinds = ['command', 'key', 'report', 'statement'] as const satisfies readonly MessageKind[]
 const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const storable = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'))
 
@@ -43,6 +51,9 @@ describe('signingDigest', () => {
     )
     expect(decoded(signingDigest('report', 'ed25519', report))).toBe(
       'symbolon/report/v1\n{"base":"POND","baseAmount":"100","confidence":"1","key":"k1","number":"3","observed":"50","quote":"USD","quoteAmount":"7","source":"desk","stream":"marlin","until":"90"}',
+    )
+    expect(decoded(signingDigest('statement', 'ed25519', statement))).toBe(
+      'symbolon/statement/v1\n{"body":{"count":"3"},"by":"alice","instance":"relay","key":"k1","kind":"delivery","stream":"marlin"}',
     )
   })
 
@@ -63,6 +74,7 @@ describe('signingDigest', () => {
       Key: 'string stream,string by,string key,string scheme,string publicKey',
       Report:
         'string stream,string base,string quote,string baseAmount,string quoteAmount,string confidence,string observed,string until,string source,string number,string key',
+      Statement: 'string stream,string instance,string kind,string by,string body,string key',
     }
     const fields = (signature: string) =>
       signature.split(',').map((field) => ({ type: field.split(' ')[0] ?? '', name: field.split(' ')[1] ?? '' }))
@@ -78,6 +90,7 @@ describe('signingDigest', () => {
     expect(ours('command', command)).toBe(viemDigest('Command', { ...command, deadline: 60n }))
     expect(ours('key', key)).toBe(viemDigest('Key', key))
     expect(ours('report', report)).toBe(viemDigest('Report', report))
+    expect(ours('statement', statement)).toBe(viemDigest('Statement', statement))
     for (const kind of kinds) {
       const data = typedData(kind, messages[kind])
       expect(ours(kind, messages[kind])).toBe(hashTypedData(data as unknown as Parameters<typeof hashTypedData>[0]))
@@ -91,7 +104,7 @@ describe('signingDigest', () => {
         const fields = messages[kind]
         const variants = Object.keys(fields).map((name) => ({
           ...fields,
-          [name]: name === 'input' ? '{"amount":"901"}' : name === 'deadline' ? '61' : 'other',
+          [name]: name === 'input' || name === 'body' ? '{"amount":"901"}' : name === 'deadline' ? '61' : 'other',
         }))
         for (const variant of [fields, ...variants]) seen.add(bytesToHex(signingDigest(kind, scheme, variant as never)))
       }

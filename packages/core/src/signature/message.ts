@@ -4,7 +4,7 @@ import { hashTypedData, type TypedData } from './eip712.js'
 import type { Scheme } from './scheme.js'
 
 /** What a signature can be for. A signature of one kind is never one of another. */
-export type MessageKind = 'command' | 'key' | 'report'
+export type MessageKind = 'command' | 'key' | 'report' | 'statement'
 
 /** What the signature of a command covers: it can be replayed nowhere else, nor after the deadline. */
 export interface CommandMessage {
@@ -47,11 +47,26 @@ export interface ReportMessage {
   readonly key: string
 }
 
+/** What the signature of a statement covers: what a party says outside of any command, to one instance in one stream. */
+export interface StatementMessage {
+  readonly stream: string
+  /** Name of the instance that reads it. */
+  readonly instance: string
+  /** What is stated; the instance's mechanism says which kinds there are. */
+  readonly kind: string
+  readonly by: string
+  /** Canonical JSON text of the statement itself. */
+  readonly body: string
+  /** Id of the key that signs. */
+  readonly key: string
+}
+
 /** Fields of each kind of message. */
 export interface Messages {
   readonly command: CommandMessage
   readonly key: KeyMessage
   readonly report: ReportMessage
+  readonly statement: StatementMessage
 }
 
 /**
@@ -60,7 +75,8 @@ export interface Messages {
  * Spec: signatures.md#messages.
  * @param kind - What is signed.
  * @param scheme - Of the key that signs.
- * @param fields - Exactly the fields of the kind, all strings; a command's `input` is canonical JSON text.
+ * @param fields - Exactly the fields of the kind, all strings; a command's `input` and a statement's `body` are canonical JSON
+ * text.
  * @returns Bytes of any length (ed25519) or 32 bytes (secp256k1).
  * @throws {TypeError} when a field is missing, too much, not a string, or holds NUL or a lone surrogate.
  * @throws {RangeError} when a command's deadline isn't a decimal integer below 2^256.
@@ -109,8 +125,8 @@ function isUint256(text: string | undefined): boolean {
 function jsonOf(kind: MessageKind, values: Values): string {
   const members = [...FIELDS[kind]].sort().map((name) => {
     const value = values[name] ?? ''
-    // A command's input is canonical JSON already and is embedded as the value it is.
-    return `"${name}":${kind === 'command' && name === 'input' ? value : quote(value)}`
+    // Canonical JSON already: it is embedded as the value it is.
+    return `"${name}":${name === EMBEDDED[kind] ? value : quote(value)}`
   })
   return `{${members.join(',')}}`
 }
@@ -123,7 +139,8 @@ function typedDataOf(kind: MessageKind, values: Values): TypedData {
   return { domain: { name: 'Symbolon', version: '1' }, types: { [primaryType]: fields }, primaryType, message }
 }
 
-const PRIMARY_TYPE = { command: 'Command', key: 'Key', report: 'Report' } as const
+const PRIMARY_TYPE = { command: 'Command', key: 'Key', report: 'Report', statement: 'Statement' } as const
+const EMBEDDED: Partial<Record<MessageKind, string>> = { command: 'input', statement: 'body' }
 
 /** In the order of the EIP-712 type. */
 const FIELDS = {
@@ -142,4 +159,5 @@ const FIELDS = {
     'number',
     'key',
   ],
+  statement: ['stream', 'instance', 'kind', 'by', 'body', 'key'],
 } as const satisfies { readonly [K in MessageKind]: readonly (keyof Messages[K])[] }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { signingDigest } from './message.js'
 import { publicKeyOf, verifySignature } from './scheme.js'
-import { signCommand, signKey, signReport } from './sign.js'
+import { signCommand, signKey, signReport, signStatement } from './sign.js'
 
 const privateKey = '07'.repeat(32)
 const command = {
@@ -54,6 +54,16 @@ describe.each(['ed25519', 'secp256k1'] as const)('signing with %s', (scheme) => 
     const verified = (fields: typeof report) =>
       verifySignature({ scheme, publicKey, message: signingDigest('report', scheme, fields), signature })
     expect([verified(report), verified({ ...report, quoteAmount: '8' })]).toEqual([true, false])
+  })
+
+  it('behavior: a statement is signed over its message, and for one instance', () => {
+    const statement = { stream: 'marlin', instance: 'relay', kind: 'ticket', by: 'alice', body: '{"n":"1"}', key: 'k1' }
+    const signature = signStatement(statement, signer)
+    const verified = (fields: typeof statement) =>
+      verifySignature({ scheme, publicKey, message: signingDigest('statement', scheme, fields), signature })
+    expect([verified(statement), verified({ ...statement, instance: 'other' })]).toEqual([true, false])
+    for (const body of ['', '{"n":1}', '{ "n":"1"}'])
+      expect(() => signStatement({ ...statement, body }, signer)).toThrow(RangeError)
   })
 
   it('error: an input that is no canonical JSON text', () => {

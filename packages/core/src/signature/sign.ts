@@ -1,5 +1,11 @@
 import { canonicalize } from '../codec/canonical.js'
-import { type CommandMessage, type KeyMessage, type ReportMessage, signingDigest } from './message.js'
+import {
+  type CommandMessage,
+  type KeyMessage,
+  type ReportMessage,
+  type StatementMessage,
+  signingDigest,
+} from './message.js'
 import { publicKeyOf, type Scheme, sign } from './scheme.js'
 
 /** Who signs: a scheme, and its private key as 64 digits of lower-case hex. */
@@ -75,6 +81,24 @@ export function signKey(
  */
 export function signReport(report: ReportMessage, { scheme, privateKey }: Signer): string {
   return sign(scheme, signingDigest('report', scheme, report), privateKey)
+}
+
+/**
+ * Signs a statement: what a party says outside of any command, to one instance.
+ * Spec: signatures.md#statements.
+ * @param statement - Stream, instance, kind, the party and its key's id, and the body as canonical JSON text.
+ * @param signer - Scheme and private key.
+ * @returns The signature, lower-case hex, 128 digits.
+ * @throws {TypeError} when a field is missing, too much, or not a string.
+ * @throws {RangeError} when the body isn't canonical JSON text or the private key is malformed.
+ * @example
+ * const body = canonicalize({ window: '7' })
+ * signStatement({ stream: 'marlin', instance: 'spam-deposit', kind: 'attestation', by: 'alice', body, key: 'k1' }, signer)
+ */
+export function signStatement(statement: StatementMessage, { scheme, privateKey }: Signer): string {
+  const digest = signingDigest('statement', scheme, statement)
+  if (!isCanonical(statement.body)) throw new RangeError('the body must be canonical JSON text')
+  return sign(scheme, digest, privateKey)
 }
 
 function isCanonical(text: string): boolean {

@@ -18,7 +18,7 @@ function example(heading: string): Readonly<Record<string, string>> {
 }
 
 const keys = example('Test keys')
-const sections = { command: 'Commands', key: 'Keys', report: 'Reports' } as const
+const sections = { command: 'Commands', key: 'Keys', report: 'Reports', statement: 'Statements' } as const
 const schemes = ['ed25519', 'secp256k1'] as const
 const keccakOf = (value: string) => keccak_256(utf8ToBytes(value))
 
@@ -36,7 +36,7 @@ describe('worked examples of the specification', () => {
     }
   })
 
-  it.each(['command', 'key', 'report'] as const)('behavior: a %s, byte by byte', (kind) => {
+  it.each(['command', 'key', 'report', 'statement'] as const)('behavior: a %s, byte by byte', (kind) => {
     const values = example(sections[kind])
     const message = signingDigest(kind, 'ed25519', fieldsOf(kind, 'ed25519'))
     expect(new TextDecoder().decode(message)).toBe(values['ed25519 message']?.replace('⏎', '\n'))
@@ -65,7 +65,7 @@ describe('worked examples of the specification', () => {
     const domain = keccakOf('EIP712Domain(string name,string version)')
     expect(bytesToHex(domain)).toBe(domainType)
     expect(bytesToHex(keccak_256(concatBytes(domain, keccakOf('Symbolon'), keccakOf('1'))))).toBe(separator)
-    const computed = (['command', 'key', 'report'] as const).flatMap((kind) => {
+    const computed = (['command', 'key', 'report', 'statement'] as const).flatMap((kind) => {
       const data = typedData(kind, fieldsOf(kind, 'secp256k1'))
       const type = encodeType(data.types, data.primaryType)
       return [type, bytesToHex(keccakOf(type))]

@@ -7,6 +7,7 @@ import {
   Count,
   Duration,
   Flag,
+  Hex,
   Id,
   Json,
   list,
@@ -36,7 +37,7 @@ export const probe = defineMechanism({
     sums: table(struct({ party: Party }), struct({ sum: Signed })),
   },
   events: { noted: struct({ text: Quantity }) },
-  rejections: ['PROBE_REFUSED', 'PROBE_MISSING'],
+  rejections: ['PROBE_REFUSED', 'PROBE_MISSING', 'PROBE_UNSIGNED'],
   queries: {
     noteOf: {
       input: struct({ party: Party, number: Count }),
@@ -118,6 +119,14 @@ export const probe = defineMechanism({
       input: struct({ amount: Signed }),
       apply({ by, tables }, { amount }) {
         tables.sums.put({ party: by }, { sum: (tables.sums.get({ party: by })?.sum ?? 0n) + amount })
+      },
+    },
+    /** Hears what a party has signed outside of any command. */
+    hear: {
+      input: struct({ by: Party, key: Id, kind: Id, body: Json, value: Hex, revoked: Flag }),
+      apply({ isSigned, key, reject }, { revoked, ...statement }) {
+        if (key(statement.by, statement.key) === undefined) reject('PROBE_MISSING')
+        if (!isSigned(statement, { revoked })) reject('PROBE_UNSIGNED')
       },
     },
     /** Does a good deal, then refuses. */

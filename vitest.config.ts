@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    setupFiles: [join(root, 'scripts/fast-check.setup.ts')],
     projects: [
       {
         extends: true,

@@ -39,7 +39,7 @@ export interface Agreement {
   readonly second: string
   /** Number of the latest revision. */
   readonly revision: number
-  /** Lock of the revision accepted last, epochs. */
+  /** Lock of the revision that was last in force in an epoch that is settled, epochs. */
   readonly lock: number
 }
 /** A revision that one side has proposed and so accepted. */

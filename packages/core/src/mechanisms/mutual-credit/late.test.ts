@@ -402,6 +402,27 @@ describe('settlement', () => {
     expect(all.filter((type) => !accepted.has(type))).toEqual([])
   })
 
+  it('locks a dividend as was agreed for its epoch, whatever is agreed before it is settled', () => {
+    const [punctual, late] = [true, false].map((settles) => {
+      const p = place()
+      p.say('op-a', 'dividend', { network: 'alba', share: 10_000 }, 1)
+      p.agree({ lock: 3 }, 2)
+      // bern holds alba's from epoch 2 on; the fees of epoch 2 are shared out for epoch 3
+      if (settles) p.settleAll(10, 2 * DAY)
+      p.say('shop', 'collect', { network: 'alba', amount: 1_000n }, 2 * DAY)
+      for (const day of settles ? [3, 4] : []) p.settleAll(10, day * DAY)
+      p.agree({ lock: 0, start: 9 }, 4 * DAY)
+      p.settleAll(10, 5 * DAY)
+      expect(p.failed()).toEqual([])
+      const { tables } = p.see().mechanisms['mutual-credit']
+      const locks = tables.locks.entries().map(({ key, row }) => [key.network, key.epoch, row.amount])
+      return [locks, tables.reserves.entries(), tables.agreements.entries()]
+    })
+    expect(late).toEqual(punctual)
+    // what came in for epoch 3, the dividend among it, opens with epoch 6
+    expect(punctual?.[0]).toContainEqual(['bern', 6, 1_100n])
+  })
+
   it('pays the operator of the epoch in which fees were paid, whoever is operator when they are shared out', () => {
     const paid = [true, false].map((punctual) => {
       const p = place()

@@ -81,7 +81,6 @@ export const accept: Command<AcceptTerms, MutualCreditScope> = {
     const { end = null, review } = terms
     if (end !== null && end <= from) reject('MUTUAL_TERMS_OVER', { end, from })
     tables.offers.delete({ agreement })
-    tables.agreements.put({ agreement }, { ...sides, lock: terms.lock })
     curtail(scope, agreement, from)
     for (const one of [sides.first, sides.second]) goOnFrom(scope, agreement, one, from, present)
     const lapse = review === undefined ? null : later(from, review)

@@ -5,7 +5,7 @@ import type { Page } from './agreement-tables.js'
 import { payDividend, shareFees } from './dividends.js'
 import { epochAt } from './epochs.js'
 import { flow, type Minted } from './flows.js'
-import { knownAgreement } from './guards.js'
+import { knownAgreement, termsOf } from './guards.js'
 import { reservesOf, retire } from './live.js'
 import { prunePauses } from './pauses.js'
 import { releaseEpoch } from './pots.js'
@@ -73,10 +73,13 @@ function goOn(scope: MutualCreditScope, epoch: number, page: Page, limit: number
 function settleAgreement(scope: MutualCreditScope, agreement: string, epoch: number, minted: Minted): void {
   const row = knownAgreement(scope, agreement)
   const reserves = reservesOf(scope, agreement, row)
-  for (const key of reserves) releaseEpoch(scope, key, epoch)
-  for (const key of reserves) payDividend(scope, key, epoch, row.lock)
-  for (const key of reserves) unlock(scope, key, epoch)
   const span = spanAt(scope, agreement, epoch)
+  // what is agreed after the epoch says nothing of how it is settled, however late that is
+  const lock = span === undefined ? row.lock : termsOf(scope, agreement, span.row.revision).lock
+  if (lock !== row.lock) scope.tables.agreements.put({ agreement }, { ...row, lock })
+  for (const key of reserves) releaseEpoch(scope, key, epoch)
+  for (const key of reserves) payDividend(scope, key, epoch, lock)
+  for (const key of reserves) unlock(scope, key, epoch)
   if (span !== undefined) flow(scope, agreement, row, span.row.revision, epoch, minted)
   prunePauses(scope, agreement, row.first, epoch)
   prunePauses(scope, agreement, row.second, epoch)

@@ -1,7 +1,7 @@
 /** The pure functions that move a system's state. Spec: kernel.md#execution. */
 
 import { codecOf } from '../codec/encoder.js'
-import { isId } from '../codec/fields.js'
+import { isId, Json, type Schema } from '../codec/fields.js'
 import { available, issuance, KERNEL } from './account.js'
 import { putAsset } from './assets.js'
 import type { AnyCommand, AnyInstance, CommandOf, CommandSignature, EventOf, RejectionOf } from './bag.js'
@@ -182,7 +182,7 @@ export function upgrade<M extends AnyInstance>(
   const effects = engine.transact(store, state, at, () => {
     const { context, composition } = engine
     // whoever may do without a signature is what the present composition says, not the one it gives way to
-    engine.demandSignature(command, () => composition.text, from.engine.composition)
+    engine.demandSignature(command, () => composition.text, Json as Schema<unknown>, from.engine.composition)
     const approved = context.kernel('approvals', { composition: composition.hash }) !== undefined
     if (!approved && by !== from.engine.composition.authority) refuse('NOT_AUTHORISED', { by })
     const lacking = lacks(from, to)

@@ -51,6 +51,7 @@ export {
   type TableView,
   table,
 } from './table.js'
+export { type SigningTerms, typedDataOf } from './typed-data.js'
 export {
   type NotVerified,
   type StoredRecord,

@@ -1,6 +1,7 @@
 /** Keys of parties, and the check of signed commands. Spec: kernel.md#keys, signatures.md. */
 import { canonicalize, type JsonValue } from '../codec/canonical.js'
-import { isPublicKey, type SignatureCheck, signingDigest } from '../signature/index.js'
+import type { Schema } from '../codec/fields.js'
+import { hashTypedData, isPublicKey, type SignatureCheck, signingDigest, typedCommand } from '../signature/index.js'
 import type { AnyCommand } from './bag.js'
 import type { Context } from './context.js'
 import type { KeyRow } from './kernel-tables.js'
@@ -68,12 +69,14 @@ const activeKeys = (context: Context, party: string): number => context.kernel('
 /**
  * Refuses a command that isn't its party's own. A signature that is given is checked, whoever vouches for the rest.
  * @param input - The command's input as canonical JSON.
+ * @param schema - Of the input; a wallet may have signed its fields.
  * @param host - Whether the host authenticates, so that parties with keys may do without a signature.
  */
 export function checkSignature(
   context: Context,
   { by, id, type, signature }: AnyCommand,
   input: () => string,
+  schema: Schema<unknown>,
   host: boolean,
   { verify }: Signing,
 ): void {
@@ -88,6 +91,8 @@ export function checkSignature(
   const { scheme, publicKey } = row
   const { stream } = context
   const fields = { stream, id, by, type, input: input(), deadline: String(deadline), key }
-  const message = signingDigest('command', scheme, fields)
-  if (!verify({ scheme, publicKey, message, signature: value })) refuse('SIGNATURE_INVALID', { key })
+  const right = (message: Uint8Array): boolean => verify({ scheme, publicKey, message, signature: value })
+  if (right(signingDigest('command', scheme, fields))) return
+  if (scheme === 'secp256k1' && right(hashTypedData(typedCommand(schema, fields)))) return
+  refuse('SIGNATURE_INVALID', { key })
 }

@@ -61,6 +61,7 @@ export interface Place {
 
 interface Handler {
   readonly input: Codec<unknown>
+  readonly schema: Schema<unknown>
   /** The one party that may run it, null when nobody may; absent: anybody. */
   readonly only?: string | null
   run(by: string, input: unknown): void
@@ -75,7 +76,7 @@ export interface Engine {
   handler(type: string): Handler | undefined
   decide(store: Store, place: Place, command: AnyCommand): Decision | Rejected
   /** Refuses the command under way when it isn't its party's own, by the authentication of `rules`, default this engine's. */
-  demandSignature(command: AnyCommand, input: () => string, rules?: Composition): void
+  demandSignature(command: AnyCommand, input: () => string, schema: Schema<unknown>, rules?: Composition): void
   /** Runs a transition of the kernel's own (genesis, upgrade) as a command's effects. */
   transact(store: Store, place: Place, at: number, run: () => void): Effects | Rejected
 }
@@ -118,12 +119,13 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
   }
   for (const [type, service] of Object.entries(services) as readonly [string, Service<unknown>][]) {
     const run = (by: string, input: unknown) => service.apply(context, by, input, signing)
-    const input = codecOf(service.input)
-    handlers.set(type, service.authority ? { input, only: composition.authority, run } : { input, run })
+    const schema = service.input
+    const handler = { input: codecOf(schema), schema, run }
+    handlers.set(type, service.authority ? { ...handler, only: composition.authority } : handler)
   }
 
-  const demandSignature = (command: AnyCommand, input: () => string, rules = composition): void =>
-    checkSignature(context, command, input, rules.authentication === 'host', signing)
+  const demandSignature: Engine['demandSignature'] = (command, input, schema, rules = composition) =>
+    checkSignature(context, command, input, schema, rules.authentication === 'host', signing)
 
   const transact = (store: Store, { stream, sequence }: Place, at: number, run: () => void): Effects | Rejected => {
     context.begin(store, stream, sequence + 1, at)
@@ -164,7 +166,7 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
       kept.input = checked.value
       const input = () => handler.input.encode(kept.input)
       const effects = transact(store, place, at, () => {
-        demandSignature(kept, input)
+        demandSignature(kept, input, handler.schema)
         if (handler.only !== undefined && handler.only !== kept.by) refuse('NOT_AUTHORISED', { by: kept.by })
         handler.run(kept.by, kept.input)
       })
@@ -209,10 +211,8 @@ function* handlersOf(instance: AnyInstance, scope: AnyScope, context: Context): 
         scope.by = outer
       }
     }
-    yield [
-      command,
-      restricted === true ? { input: codecOf(input), only: authority, run } : { input: codecOf(input), run },
-    ]
+    const handler = { input: codecOf(input), schema: input, run }
+    yield [command, restricted === true ? { ...handler, only: authority } : handler]
   }
   const change = (_by: string, changes: unknown): void => {
     const rows = context.rows('kernel.params')
@@ -220,7 +220,8 @@ function* handlersOf(instance: AnyInstance, scope: AnyScope, context: Context): 
     if (!blueprint.admits(instance.config, params)) refuse('PARAMS_REFUSED', params)
     context.put(rows, { instance: name }, params)
   }
-  yield ['configure', { input: codecOf(partial(blueprint.params) as Schema<unknown>), only: authority, run: change }]
+  const schema = partial(blueprint.params) as Schema<unknown>
+  yield ['configure', { input: codecOf(schema), schema, only: authority, run: change }]
 }
 
 /** A command is over when it returns: what a promise would do later is no part of any record. */

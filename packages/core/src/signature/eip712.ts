@@ -61,21 +61,30 @@ export function encodeType(types: Types, primaryType: string): string {
     .join('')
 }
 
-function hashStruct(types: Types, name: string, value: unknown): Uint8Array {
+/** Hashes of struct types by name: a long list of structs has one. */
+type TypeHashes = Map<string, Uint8Array>
+
+function hashStruct(types: Types, name: string, value: unknown, known: TypeHashes = new Map()): Uint8Array {
   if (typeof value !== 'object' || value === null) throw new RangeError(`a struct ${name} was expected`)
   const members = value as Readonly<Record<string, unknown>>
-  const words = fieldsOf(types, name).map((field) => encodeMember(types, field.type, members[field.name]))
-  return keccak_256(concatBytes(keccak_256(utf8ToBytes(encodeType(types, name))), ...words))
+  const typeHash = known.get(name) ?? keccak_256(utf8ToBytes(encodeType(types, name)))
+  known.set(name, typeHash)
+  const hash = keccak_256.create().update(typeHash)
+  for (const field of fieldsOf(types, name)) hash.update(encodeMember(types, field.type, members[field.name], known))
+  return hash.digest()
 }
 
-function encodeMember(types: Types, type: string, value: unknown): Uint8Array {
+function encodeMember(types: Types, type: string, value: unknown, known: TypeHashes): Uint8Array {
   const array = ARRAY.exec(type)
   if (array) {
     const [, element = '', length = ''] = array
     if (!Array.isArray(value) || (length !== '' && value.length !== Number(length))) throw mismatch(type)
-    return keccak_256(concatBytes(...value.map((item) => encodeMember(types, element, item))))
+    // piece by piece: a list may be longer than a call's arguments
+    const hash = keccak_256.create()
+    for (const item of value) hash.update(encodeMember(types, element, item, known))
+    return hash.digest()
   }
-  if (Object.hasOwn(types, type)) return hashStruct(types, type, value)
+  if (Object.hasOwn(types, type)) return hashStruct(types, type, value, known)
   if (type === 'string') {
     // A lone surrogate has no UTF-8 form: encoders replace it, and two texts would share a digest.
     if (typeof value !== 'string' || !value.isWellFormed()) throw mismatch(type)

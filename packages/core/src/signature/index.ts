@@ -20,4 +20,6 @@ export {
   signReport,
   signStatement,
 } from './sign.js'
+export { typedCommand } from './typed-command.js'
 export { createVerifier, type Verifier, type VerifierOptions } from './verifier.js'
+export { addressOf, recoverPublicKey, walletSignature } from './wallet.js'

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
-import { encodeType } from './eip712.js'
+import { Amount, Id, Json, Quantity, type Schema, Text } from '../codec/fields.js'
+import { list, nullable, optional, struct } from '../codec/struct.js'
+import { encodeType, hashTypedData } from './eip712.js'
 import { type MessageKind, type Messages, signingDigest, typedData } from './message.js'
 import { publicKeyOf, sign, verifySignature } from './scheme.js'
+import { typedCommand } from './typed-command.js'
 
 const text = readFileSync(join(import.meta.dirname, '../../../../spec/v1/signatures.md'), 'utf8')
 
@@ -82,5 +85,39 @@ describe('worked examples of the specification', () => {
     const struct = keccak_256(concatBytes(keccakOf(section['type of a command'] ?? ''), ...words))
     const digest = keccak_256(concatBytes(hex('1901'), hex(section['domain separator']), struct))
     expect(bytesToHex(digest)).toBe(example('Commands')['secp256k1 digest'])
+  })
+
+  it('behavior: the digest of the command with typed input, word by word as the text says', () => {
+    const fields = fieldsOf('command', 'secp256k1')
+    const values = example('Typed input')
+    const data = typedCommand(struct({ amount: Amount }), fields)
+    const type = values['typed command'] ?? ''
+    expect(encodeType(data.types, 'Command')).toBe(type)
+    expect(bytesToHex(keccakOf(type))).toBe(values['hash of its type'])
+    const hex = (value = '') => Uint8Array.from(value.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+    const wordOf = (integer: bigint) => hex(integer.toString(16).padStart(64, '0'))
+    const input = keccak_256(concatBytes(keccakOf('Input(uint256 amount)'), wordOf(900n)))
+    expect(bytesToHex(input)).toBe(values['hash of its input'])
+    const { stream, id, by, type: name, deadline, key } = fields
+    const words = [...[stream, id, by, name].map(keccakOf), input, wordOf(BigInt(deadline)), keccakOf(key)]
+    const struct712 = keccak_256(concatBytes(keccakOf(type), ...words))
+    const digest = keccak_256(concatBytes(hex('1901'), hex(example('EIP-712')['domain separator']), struct712))
+    expect(bytesToHex(digest)).toBe(values['typed digest'])
+    expect(bytesToHex(hashTypedData(data))).toBe(values['typed digest'])
+    expect(sign('secp256k1', digest, keys['secp256k1 private key'] ?? '')).toBe(values['typed signature'])
+  })
+
+  it('behavior: types of schemas as the text shows them', () => {
+    const shown = [...text.matchAll(/^\| `\{[^`]*` \| `(Input[^`]*)` \|$/gm)].map(([, type]) => type)
+    const fields = (input: string) => ({ ...fieldsOf('command', 'secp256k1'), input })
+    const types = [
+      [struct({ to: Id, amount: Amount }), '{"amount":"1","to":"a"}'],
+      [struct({ cap: nullable(Quantity), note: optional(Text) }), '{"cap":null}'],
+      [struct({ calls: list(struct({ type: Text, input: Json }), 16) }), '{"calls":[]}'],
+      [struct({ names: optional(nullable(list(Id, 8))) }), '{}'],
+    ].map(([schema, input]) =>
+      encodeType(typedCommand(schema as Schema<never>, fields(input as string)).types, 'Input'),
+    )
+    expect(shown).toEqual(types)
   })
 })

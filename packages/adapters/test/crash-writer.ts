@@ -1,4 +1,6 @@
 /** The process that the crash test kills. Arguments: backend, where it lives, stream, name of the run. */
+import { clientsOf } from '../../../scripts/evm/chain.js'
+import { evmJournal, type Hex } from '../src/evm/index.js'
 import type { Journal } from '../src/journal/index.js'
 import { pgliteJournal } from '../src/pglite/index.js'
 import { postgresJournal } from '../src/postgres/index.js'
@@ -10,6 +12,17 @@ const [backend = '', place = '', stream = '', run = ''] = process.argv.slice(2)
 const journals: Readonly<Record<string, () => Journal | Promise<Journal>>> = {
   sqlite: () => sqliteJournal({ file: place }),
   pglite: () => pgliteJournal({ folder: place }),
+  evm: () => {
+    const [url = '', address] = place.split('#')
+    const { client, walletOf } = clientsOf(url)
+    return evmJournal({
+      publicClient: client,
+      walletClient: walletOf(0),
+      address: address as Hex,
+      finality: 0,
+      pollEvery: 10,
+    })
+  },
   postgres: () => postgresJournal({ url: place, durability: 'process' }),
 }
 

@@ -1,15 +1,18 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Chain, type Deployed, startChain } from '../../../scripts/evm/chain.js'
+import { compileFolder } from '../../../scripts/evm/compile.js'
 import { type ChainlinkPrice, chainlink } from '../src/chainlink/index.js'
 import { sqrtRatioAtTick, type UniswapPrice, uniswapV3 } from '../src/uniswap-v3/index.js'
-import { type Chain, type Deployed, startChain } from './chain.js'
 
 const START = 1_900_000_000
+const contracts = compileFolder(join(import.meta.dirname, 'contracts'))
 const pair = { base: 'ETH', quote: 'USD' } as const
 const back = { base: 'USD', quote: 'ETH' } as const
 const refusal = (code: string) => ({ name: 'PriceSourceError', code })
 let chain: Chain
 beforeAll(async () => {
-  chain = await startChain(START)
+  chain = await startChain({ timestamp: START })
 })
 afterAll(() => chain.stop())
 
@@ -24,7 +27,7 @@ describe('chainlink, on a node', () => {
   let feed: Deployed
   let source: (more?: Partial<ChainlinkPrice>) => ReturnType<typeof chainlink>
   beforeAll(async () => {
-    feed = await chain.deploy('Aggregator', [8])
+    feed = await chain.deploy(contracts.get('Aggregator'), [8])
     const rules = { ...pair, client: chain.client, aggregator: feed.address, baseDecimals: 18, quoteDecimals: 6 }
     source = (more = {}) => chainlink({ ...rules, maxAge: 3600, ...more })
   })
@@ -65,7 +68,7 @@ describe('chainlink, on a node', () => {
   })
 
   it('behavior: on a rollup the sequencer has to be up for longer than the grace, from its start', async () => {
-    const sequencer = await chain.deploy('Aggregator', [0])
+    const sequencer = await chain.deploy(contracts.get('Aggregator'), [0])
     const updated = await now()
     await feed.call('set', 5_00000000n, updated, updated)
     const guarded = source({ sequencer: { aggregator: sequencer.address, grace: 600 } })
@@ -100,7 +103,7 @@ describe('uniswap-v3, on a node', () => {
     uniswapV3({ ...rules, client: chain.client, pool: pool.address, ...more })
 
   it('default: the ratio at the mean tick of the window, towards minus infinity', async () => {
-    const pool = await chain.deploy('Pool', [low, high, -7, 1000n])
+    const pool = await chain.deploy(contracts.get('Pool'), [low, high, -7, 1000n])
     const start = await now()
     await chain.node.setNextBlockTimestamp({ timestamp: BigInt(start + 200) })
     await pool.call('trade', -10, 1000n)
@@ -115,10 +118,10 @@ describe('uniswap-v3, on a node', () => {
   })
 
   it('behavior: turned round where the base is token 1', async () => {
-    const pool = await chain.deploy('Pool', [high, low, 0, 1000n])
+    const pool = await chain.deploy(contracts.get('Pool'), [high, low, 0, 1000n])
     await at((await now()) + 300)
     await expect(source(pool)(pair, await now())).resolves.toMatchObject({ baseAmount: 1n, quoteAmount: 1n })
-    const steep = await chain.deploy('Pool', [high, low, 6932, 1000n])
+    const steep = await chain.deploy(contracts.get('Pool'), [high, low, 6932, 1000n])
     await at((await now()) + 300)
     // 1.0001^6932 is 2.00003: two of the base for one of the quote.
     const { baseAmount, quoteAmount } = await source(steep)(pair, await now())
@@ -126,20 +129,20 @@ describe('uniswap-v3, on a node', () => {
   })
 
   it('error: observations that don’t reach back, an old block, other tokens, a ratio without amounts', async () => {
-    const young = await chain.deploy('Pool', [low, high, 0, 1000n])
+    const young = await chain.deploy(contracts.get('Pool'), [low, high, 0, 1000n])
     await expect(source(young)(pair, await now())).rejects.toMatchObject(refusal('PRICE_UNREACHABLE'))
     await at((await now()) + 300)
     for (const off of [61, -61])
       await expect(source(young)(pair, (await now()) + off)).rejects.toMatchObject(refusal('PRICE_STALE'))
     const others = source(young, { quoteToken: `0x${'bb'.repeat(20)}` })
     await expect(others(pair, await now())).rejects.toMatchObject(refusal('PRICE_MALFORMED'))
-    const extreme = await chain.deploy('Pool', [low, high, 887_272, 1000n])
+    const extreme = await chain.deploy(contracts.get('Pool'), [low, high, 887_272, 1000n])
     await at((await now()) + 300)
     await expect(source(extreme)(pair, await now())).rejects.toMatchObject(refusal('PRICE_INVALID'))
   })
 
   it('behavior: the harmonic mean of the liquidity has to be enough, across the sum’s wrapping around', async () => {
-    const pool = await chain.deploy('Pool', [low, high, 0, 1000n])
+    const pool = await chain.deploy(contracts.get('Pool'), [low, high, 0, 1000n])
     await at((await now()) + 300)
     await expect(source(pool, { leastLiquidity: 1000n })(pair, await now())).resolves.toMatchObject({ quoteAmount: 1n })
     await expect(source(pool, { leastLiquidity: 1001n })(pair, await now())).rejects.toMatchObject(
@@ -148,7 +151,7 @@ describe('uniswap-v3, on a node', () => {
   })
 
   it('error: rules out of bounds', async () => {
-    const pool = await chain.deploy('Pool', [low, high, 0, 1000n])
+    const pool = await chain.deploy(contracts.get('Pool'), [low, high, 0, 1000n])
     for (const wrong of [
       { window: 299 },
       { maxAge: 0 },

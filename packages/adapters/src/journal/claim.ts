@@ -30,6 +30,11 @@ function checkClaim(claim: Claim, limits: JournalLimits): void {
       throw new JournalError('RECORD_TOO_LARGE', message)
     }
   }
+  if (limits.maxClaimBytes !== undefined && weight(claim) > limits.maxClaimBytes)
+    throw new JournalError(
+      'RECORD_TOO_LARGE',
+      `a claim on stream ${claim.stream} weighs more than ${limits.maxClaimBytes}`,
+    )
   for (const { party, asset, purpose } of claim.balances ?? []) {
     for (const text of [party, asset, purpose]) checkText(claim, text)
   }
@@ -52,6 +57,15 @@ function invalid(claim: Claim, what: string): JournalError {
 export function exceeds(text: string, bytes: number): boolean {
   if (text.length * 3 <= bytes) return false
   return text.length > bytes || new TextEncoder().encode(text).length > bytes
+}
+
+/** What a record counts against `maxClaimBytes`. */
+export function weightOf(body: string): number {
+  return new TextEncoder().encode(body).length + 128
+}
+
+function weight({ records }: Claim): number {
+  return records.reduce((sum, { body }) => sum + weightOf(body), 0)
 }
 
 /** The last change of each account. */

@@ -7,6 +7,8 @@ export type JournalErrorCode =
   | 'JOURNAL_LOCKED'
   | 'JOURNAL_DURABILITY'
   | 'JOURNAL_SCHEMA'
+  | 'JOURNAL_FORBIDDEN'
+  | 'INBOX_OVERDUE'
 
 /**
  * A journal could not do what it was asked; match it by `code`. Drivers throw errors of their own beside these.
@@ -18,6 +20,8 @@ export type JournalErrorCode =
  * - `JOURNAL_LOCKED`: another process has the folder open.
  * - `JOURNAL_DURABILITY`: the server is set to keep less than the journal states.
  * - `JOURNAL_SCHEMA`: the tables were written by a newer version.
+ * - `JOURNAL_FORBIDDEN`: this account may not write.
+ * - `INBOX_OVERDUE`: commands offered to the stream's inbox have to be taken first.
  * @example await journal.head('marlin').catch((error) => console.error(error.code))
  */
 export class JournalError extends Error {

@@ -67,6 +67,8 @@ export type Durability = 'power' | 'process' | 'none'
 export interface JournalLimits {
   /** Longest body in UTF-8 bytes. */
   readonly maxRecordBytes: number
+  /** Most bytes of the bodies of one claim, 128 more counted for each; no bound when absent. */
+  readonly maxClaimBytes?: number
 }
 
 /** What a journal can do beyond the rules that all share; what it can't is named here instead of left out in silence. */

@@ -1,5 +1,5 @@
 import { type AnyCommand, type AnyInstance, type Decision, decode, type Rejected } from '@symbolon/core'
-import { exceeds } from '../journal/claim.js'
+import { exceeds, weightOf } from '../journal/claim.js'
 import type { JournalLimits, JournalRecord } from '../journal/journal.js'
 import type { Answer } from './app.js'
 import type { Replica } from './replica.js'
@@ -70,11 +70,20 @@ export function decideBatch(
   const accepted = new Map<string, AcceptedAhead>()
   let previous = replica.head.hash
   let characters = 0
+  let weight = 0
   for (const [index, entry] of batch.entries()) {
     if (characters > FULL) return { decided, left: batch.slice(index) }
     const { sequence } = session
     try {
       const outcome = decide(replica, entry, accepted, previous, limits, now)
+      if (outcome.kind === 'accepted' && limits.maxClaimBytes !== undefined) {
+        weight += weightOf(outcome.record.body)
+        if (weight > limits.maxClaimBytes && accepted.size > 0) {
+          // There is no room for it in this append; in the next it is the first.
+          session.rollback(sequence)
+          return { decided, left: batch.slice(index) }
+        }
+      }
       decided.push(outcome)
       if (outcome.kind !== 'accepted') continue
       accepted.set(outcome.command.id, outcome)

@@ -188,7 +188,7 @@ export function journalRules(suite: JournalSuite): void {
         const large = (text: string): Claim => ({
           stream,
           expected: EMPTY_HEAD,
-          records: [{ sequence: 1, command: 'large', hash: 'a'.repeat(64), body: text }],
+          records: chain(EMPTY_HEAD, [{ command: 'large', body: text }]),
         })
         await expect(journal.append([large(`${body}x`)])).rejects.toMatchObject({ code: 'RECORD_TOO_LARGE' })
         expect(await journal.head(stream)).toEqual(EMPTY_HEAD)

@@ -24,12 +24,12 @@ contract Pool {
     }
 
     function trade(int24 tick_, uint128 liquidity_) external {
-        observations.push(at(uint32(block.timestamp)));
+        observations.push(observedAt(uint32(block.timestamp)));
         tick = tick_;
         liquidity = liquidity_;
     }
 
-    function at(uint32 time) private view returns (Observation memory) {
+    function observedAt(uint32 time) private view returns (Observation memory) {
         require(time >= observations[0].time, "OLD");
         uint256 i = observations.length - 1;
         while (observations[i].time > time) i--;
@@ -58,7 +58,7 @@ contract Pool {
         ticks = new int56[](secondsAgos.length);
         inverses = new uint160[](secondsAgos.length);
         for (uint256 i = 0; i < secondsAgos.length; i++) {
-            Observation memory one = at(uint32(block.timestamp) - secondsAgos[i]);
+            Observation memory one = observedAt(uint32(block.timestamp) - secondsAgos[i]);
             ticks[i] = one.tickCumulative;
             inverses[i] = one.inverseLiquidityCumulative;
         }

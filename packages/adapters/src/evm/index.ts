@@ -1,0 +1,5 @@
+export { journalArtefact } from './artefacts/journal.js'
+export type { EvmPublicClient, EvmWalletClient, Hex } from './client.js'
+export { streamIdOf } from './contract.js'
+export { type Deployment, type DeploymentOptions, type DeployOptions, deploy, journalDeployment } from './deploy.js'
+export { type EvmJournalOptions, evmJournal, type Finality } from './evm-journal.js'

@@ -80,6 +80,42 @@ const medians: readonly Call[] = [
   ['median', { prices: [reported('a', '1', '1'), reported('b', '1', String(2n ** 256n))] }, REFUSED],
   ['compare-prices', { a: { baseAmount: '0', quoteAmount: '1' }, b: { baseAmount: '1', quoteAmount: '1' } }, REFUSED],
 ]
+const averaged = (prices: readonly string[], baseAmount: string, quoteAmount: string, confidence: string): Call => [
+  'average-price',
+  { prices: prices.map(held), baseAmount },
+  { quoteAmount, confidence },
+]
+function held(text: string) {
+  const [baseAmount = '', quoteAmount = '', confidence = '', seconds = ''] = text.split(':')
+  return { baseAmount, quoteAmount, confidence, seconds }
+}
+const wrongAverage = (prices: readonly string[], baseAmount = '1'): Call => [
+  'average-price',
+  { prices: prices.map(held), baseAmount },
+  REFUSED,
+]
+const averages: readonly Call[] = [
+  averaged(['1:3:0:1', '1:4:0:2'], '1', '3', '1'),
+  averaged(['1:4:0:2', '1:3:0:1'], '3', '11', '0'),
+  averaged(['3:1:0:1', '7:1:0:1'], '42', '10', '0'),
+  averaged(['3:1:0:1', '7:1:0:1'], '41', '9', '1'),
+  averaged(['2:10:1:5', '1:6:0:5'], '4', '22', '1'),
+  averaged(['100:1:0:9'], '1', '0', '1'),
+  averaged(['10:20:3:1'], '1', '2', '1'),
+  averaged([`${MAX}:${MAX}:0:1`, '1:1:0:9007199254740991'], MAX, MAX, '0'),
+  averaged([`1:${MAX_PART}:${MAX}:2`, `1:${MAX_PART}:0:2`], '1', MAX_PART, String(2n ** 126n)),
+  averaged([`${MAX_PART}:1:0:1`, '1:1:0:1'], '2', '1', '1'),
+  wrongAverage([]),
+  wrongAverage(['0:1:0:1']),
+  wrongAverage(['1:0:0:1']),
+  wrongAverage(['1:1:-1:1']),
+  wrongAverage([`1:1:${String(2n ** 256n)}:1`]),
+  wrongAverage(['1:1:0:0']),
+  wrongAverage(['1:1:0:-1']),
+  wrongAverage(['1:1:0:9007199254740992']),
+  wrongAverage(['1:1:0:1'], '0'),
+  wrongAverage(['1:1:0:1'], String(2n ** 127n)),
+]
 const splits: readonly Call[] = [
   ['apportion', { total: '100', weights: ['1', '1', '1'] }, ['34', '33', '33']],
   ['apportion', { total: '101', weights: ['1', '1', '1'] }, ['34', '34', '33']],
@@ -155,6 +191,7 @@ export const arithmeticFiles: readonly VectorFile[] = [
   file('rounding', 'Quotients of integers, rounded as named.', rounding),
   file('prices', 'Conversions by exact ratios, and their order.', prices),
   file('medians', 'The lower middle, by ratio and then by source.', medians),
+  file('averages', 'What an amount was worth over time, floored once, and how far that is off.', averages),
   file('apportionment', 'Largest remainders, ties in the order given.', splits),
   file('fractional-power', 'Shares by work and stake, floored exactly.', shares),
   file('decimals', 'Human decimals as base units.', decimals),

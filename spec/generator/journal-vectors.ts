@@ -196,7 +196,7 @@ function caseOf([name, records, expected, systems = [first, second]]: Told, inde
   return { name: `${index + 1} ${name}`, given: { systems: systems.map(({ hash }) => hash) }, when: { records }, then }
 }
 
-/** A feed with a thousand and seven reports, of which the first three and the last stay, pruned until nothing is left to prune. */
+/** A feed with a thousand and seven reports, pruned until the first that stays is reached: the three behind it stay too. */
 function pruning(): JournalFile {
   const policy = {
     reporters: ['oracle'],
@@ -223,7 +223,7 @@ function pruning(): JournalFile {
   }
   const pair = { base: 'A', quote: 'B' }
   const parts = { baseAmount: 1n, quoteAmount: 1n, confidence: 0n, until: 99, source: 's', number: 0, signatures: [] }
-  for (let i = 0; i < 1007; i++) keep('oracle', 'price.report', { ...pair, ...parts, observed: i < 3 ? 9 : 8 })
+  for (let i = 0; i < 1007; i++) keep('oracle', 'price.report', { ...pair, ...parts, observed: i === 1003 ? 9 : 8 })
   for (let i = 0; i < 3; i++) keep('anyone', 'price.prune', { ...pair, before: 9 })
   const when = { records: records.map(({ body, hash }) => ({ body, hash })) }
   const then = auditOf([system], when)
@@ -234,7 +234,7 @@ function pruning(): JournalFile {
     spec: '1.0',
     kind: 'journal',
     name: 'pruning',
-    about: 'A thousand reports are pruned at once and no more; those that stay do not count.',
+    about: 'A thousand reports are pruned at once and no more, up to the first that stays.',
     systems: { [system.hash]: compositionOf(system) },
     cases: [{ name: '1 pruned in three steps', given: { systems: [system.hash] }, when, then }],
   }

@@ -179,6 +179,14 @@ export const arithmeticFile = z.strictObject({
       pure('convert-back', conversion, Decimal),
       pure('compare-prices', z.strictObject({ a: z.strictObject(Ratio), b: z.strictObject(Ratio) }), Decimal),
       pure('median', z.strictObject({ prices: z.array(z.strictObject({ ...Ratio, source: Id })) }), Id),
+      pure(
+        'average-price',
+        z.strictObject({
+          prices: z.array(z.strictObject({ ...Ratio, confidence: Decimal, seconds: Decimal })),
+          baseAmount: Decimal,
+        }),
+        z.strictObject({ quoteAmount: Decimal, confidence: Decimal }),
+      ),
       pure('apportion', z.strictObject({ total: Decimal, weights: z.array(Decimal) }), z.array(Decimal)),
       pure('cobb-douglas', z.strictObject({ total: Decimal, work: Pair, stake: Pair, alpha: Pair }), Decimal),
       pure('parse-decimal', z.strictObject({ text: Long, scale: Decimal, rounding: z.optional(Rounding) }), Decimal),

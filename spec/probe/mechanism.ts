@@ -40,6 +40,7 @@ const params = struct({ level: Count, label: Text })
 const need = { input: struct({ topic: Id }), output: struct({ sum: Signed }) }
 const events = {
   price: struct(ratio),
+  average: struct({ baseAmount: Amount, quoteAmount: Amount, confidence: Signed }),
   holding: struct({ held: Signed, heldAt: Signed, supply: Signed, supplyAt: Signed }),
   rows: struct({ numbers: list(Epoch, 64), before: nullable(Epoch) }),
   answer: struct({ sum: Signed }),
@@ -111,6 +112,12 @@ export const specProbe = defineMechanism({
         const found = time === null ? price(base, quote) : priceAt(base, quote, time)
         const { baseAmount, quoteAmount, confidence, observed } = found
         emit('price', { baseAmount, quoteAmount, confidence, observed })
+      },
+    },
+    average: {
+      input: struct({ base: Asset, quote: Asset, from: Signed, to: Time, baseAmount: Amount }),
+      apply({ emit, averagePrice }, { base, quote, from, ...window }) {
+        emit('average', averagePrice(base, quote, { ...window, from: Number(from) }))
       },
     },
     look: {

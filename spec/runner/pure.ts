@@ -1,6 +1,7 @@
 /** Pure functions as vectors name them, on arguments in JSON. */
 import {
   apportion,
+  averagePrice,
   cobbDouglas,
   comparePrices,
   convert,
@@ -51,6 +52,15 @@ export const functions: Readonly<Record<string, Pure>> = {
   'compare-prices': ({ a, b }) => String(comparePrices(price(a as Given), price(b as Given))),
   median: ({ prices }) =>
     medianPrice((prices as readonly Given[]).map((one) => ({ ...price(one), source: one.source as string }))).source,
+  'average-price'({ prices, baseAmount }) {
+    const held = (prices as readonly Given[]).map((one) => ({
+      ...price(one),
+      confidence: big(one.confidence),
+      seconds: Number(one.seconds),
+    }))
+    const { quoteAmount, confidence } = averagePrice(held, big(baseAmount))
+    return { quoteAmount: String(quoteAmount), confidence: String(confidence) }
+  },
   apportion: ({ total, weights }) => apportion(big(total), bigs(weights)).map(String),
   'cobb-douglas'({ total, work, stake, alpha }) {
     const [p, q] = (alpha as readonly string[]).map(Number) as [number, number]

@@ -1,6 +1,7 @@
 /** Exact integer arithmetic: amounts, rounding, ratio prices, apportionment, fractional powers. */
 export { isAmount, isQuantity, isSigned, least, MAX_AMOUNT } from './amount.js'
 export { apportion } from './apportion.js'
+export { type AveragePrice, averagePrice, type HeldPrice } from './average-price.js'
 export { type CobbDouglas, cobbDouglas } from './cobb-douglas.js'
 export { formatDecimal, parseDecimal } from './decimal.js'
 export { medianPrice, type SourcedPrice } from './median.js'

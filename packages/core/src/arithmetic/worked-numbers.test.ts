@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { apportion } from './apportion.js'
+import { averagePrice } from './average-price.js'
 import { cobbDouglas } from './cobb-douglas.js'
 import { parseDecimal } from './decimal.js'
 import { medianPrice } from './median.js'
@@ -56,6 +57,20 @@ describe('worked numbers of the specification', () => {
       })
       const { source, baseAmount, quoteAmount } = medianPrice(parsed)
       expect(`${source}:${baseAmount}:${quoteAmount}`).toBe(median)
+    }
+  })
+
+  it('behavior: averages over time', () => {
+    const rows = table('Averages over time')
+    expect(rows).toHaveLength(7)
+    for (const [prices = '', amount = '', ...results] of rows) {
+      const held = prices.split(', ').map((price) => {
+        const [base = '', quote = '', confidence = '', seconds] = price.split(':')
+        const ratio = { baseAmount: BigInt(base), quoteAmount: BigInt(quote) }
+        return { ...ratio, confidence: BigInt(confidence), seconds: Number(seconds) }
+      })
+      const { quoteAmount, confidence } = averagePrice(held, BigInt(amount))
+      expect([quoteAmount, confidence].map(String)).toEqual(results)
     }
   })
 

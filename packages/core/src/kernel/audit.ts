@@ -1,7 +1,7 @@
 /** Checks of a whole state, for tests and auditors: too dear for every command. Spec: kernel.md#audits. */
 import type { AnyInstance } from './bag.js'
 import type { Ledger } from './ledger.js'
-import { kernelRows } from './reads.js'
+import { kernelRows } from './live.js'
 import { own, type State } from './state.js'
 import type { System } from './system.js'
 import { instanceView } from './view.js'

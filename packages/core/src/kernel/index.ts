@@ -24,7 +24,16 @@ export { type Bounds, floorOf } from './ledger.js'
 export { type Definition, defineMechanism, type RowOf, type ViewOf } from './mechanism.js'
 export { type BalanceChange, type Changes, changes, type RowChange, type Sealed, seal } from './record.js'
 export { type KernelRejection, kernelRejections, type Rejected } from './rejection.js'
-export type { HoldTerms, LedgerReads, Listing, ReportedPrice, Scope, Transfer, View } from './scope-types.js'
+export type {
+  HoldTerms,
+  LedgerReads,
+  Listing,
+  PriceWindow,
+  ReportedPrice,
+  Scope,
+  Transfer,
+  View,
+} from './scope-types.js'
 export type {
   ApproveUpgrade,
   DeclareAsset,

@@ -88,8 +88,8 @@ describe('pruning', () => {
       return outcome.decision.effects.writes.length
     }
     for (let number = 0; number < 1005; number++) {
-      // the first two were observed late enough to stay
-      const observed = number < 2 ? 2000 : 100
+      // one was observed late enough to stay, and what was recorded after it stays with it
+      const observed = number === 1002 ? 2000 : 100
       const report = { baseAmount: 1n, quoteAmount: 1n, confidence: 0n, observed, until: 9000, source: 's', number }
       const input = { base: 'A', quote: 'B', ...report, signatures: [] }
       take({ id: `r${number}`, by: 'alice', at: 2000, type: 'price.report', input })

@@ -2,9 +2,9 @@
 import { comparePrices, type Price } from '../arithmetic/index.js'
 import { signingDigest } from '../signature/index.js'
 import type { Context } from './context.js'
+import { type Pair, policyAt } from './feed-reads.js'
 import type { FeedPolicy, ReportRow } from './kernel-tables.js'
 import type { Signing } from './keys.js'
-import { type Pair, policyAt } from './reads.js'
 import { refuse } from './rejection.js'
 import type { PruneReports, Report, SetFeed } from './services.js'
 
@@ -120,7 +120,7 @@ function longestAge(context: Context, pair: Pair, from: number): number {
 
 const PRUNED_AT_ONCE = 1000
 
-/** Drops old reports, never the latest, and none that `priceAt` may read at a time that an instance retains. Anyone may, a thousand at a time. */
+/** Drops the oldest reports, never the latest, and none that is read at a time that an instance retains. Anyone may, a thousand at a time. */
 export function pruneReports(context: Context, { base, quote, before }: PruneReports): void {
   const key = { base, quote }
   const feed = context.kernel('feeds', key) ?? refuse('FEED_UNKNOWN', key)
@@ -133,8 +133,8 @@ export function pruneReports(context: Context, { base, quote, before }: PruneRep
   let left = PRUNED_AT_ONCE
   for (const entry of reports.under(key)) {
     const { sequence } = entry.key as { readonly sequence: number }
-    if (left === 0 || sequence === feed.last) break
-    if ((entry.row as ReportRow).observed >= horizon) continue
+    // up to the first that stays: what is left has no gaps, and no walk is longer than what it drops
+    if (left === 0 || sequence === feed.last || (entry.row as ReportRow).observed >= horizon) break
     context.delete(reports, entry.key)
     left -= 1
   }

@@ -46,6 +46,7 @@ export const kernelRejections = [
   'ACCOUNT_BELOW_FLOOR',
   'ACCOUNT_ABOVE_CEILING',
   'PRICE_MISSING',
+  'PRICE_HISTORY_SHORT',
   'PRICE_STALE',
   'LIEN_BROKEN',
 ] as const

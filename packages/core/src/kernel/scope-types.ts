@@ -1,5 +1,5 @@
 /** What commands and queries can do. Spec: kernel.md#scope. */
-import type { Price } from '../arithmetic/index.js'
+import type { AveragePrice, Price } from '../arithmetic/index.js'
 import type { Account } from './account.js'
 import type { AssetRow, KeyRow } from './kernel-tables.js'
 import type { Statement } from './keys.js'
@@ -20,6 +20,16 @@ export interface ReportedPrice extends Price {
   readonly observed: number
   /** From this time on it is stale: the report's own end, or by the feed's maximum age, whichever is first. */
   readonly until: number
+}
+
+/** Which seconds are averaged, and the worth of how much. */
+export interface PriceWindow {
+  /** The first second, whole seconds since 1970. */
+  readonly from: number
+  /** The second after the last, > `from`. */
+  readonly to: number
+  /** Base units whose worth is averaged, 0 < amount < 2^127: the larger, the finer. */
+  readonly baseAmount: bigint
 }
 
 /** Reads of the ledger and of prices. */
@@ -49,6 +59,14 @@ export interface LedgerReads {
   priceAt(base: string, quote: string, time: number): ReportedPrice
   /** `priceAt`, or undefined where that would refuse with `PRICE_MISSING`. */
   findPriceAt(base: string, quote: string, time: number): ReportedPrice | undefined
+  /**
+   * The time-weighted average of what `price` answered in each second of a window that is over, in either direction. A
+   * second without a usable price is refused: `PRICE_HISTORY_SHORT` where reports don't reach back to the window's start
+   * (or were pruned) or the window isn't over, `PRICE_STALE` where one was too old or had ended, `PRICE_MISSING` for no
+   * feed, or an amount worth less than one unit. One report is read for each second in which there was one: bound the
+   * window.
+   */
+  averagePrice(base: string, quote: string, window: PriceWindow): AveragePrice
 }
 
 /** Pure reads of one instance. A scope is one too, so that queries work in both places. */
@@ -126,7 +144,7 @@ export interface Scope<C, P, T, E, R extends string, NI, NO> extends Omit<View<C
    * count that the party has revoked since: for evidence, which nobody should get rid of by revoking a key.
    */
   isSigned(statement: Statement, how?: { readonly revoked: boolean }): boolean
-  /** Keeps what `priceAt` reads of a feed at any time from this one on, until a later one is asked for; null lets go. */
+  /** Keeps what `priceAt` and `averagePrice` read of a feed at any time from this one on, until a later one is asked for; null lets go. */
   retain(base: string, quote: string, from: number | null): void
   emit<K extends keyof E & string>(event: K, data: E[K]): void
   /** Runs another command as this instance's party, or as one below it, all or nothing. Input is JSON. */

@@ -1,6 +1,7 @@
 /** Pure reads of a state, for queries and dashboards. Spec: kernel.md#reads. */
 import type { AnyInstance, Bag, Instance } from './bag.js'
-import { type Live, ledgerReads, purses, tableReads, tableView } from './reads.js'
+import type { Live } from './live.js'
+import { ledgerReads, purses, tableReads, tableView } from './reads.js'
 import { Refusal } from './rejection.js'
 import type { LedgerReads, Listing } from './scope-types.js'
 import { own, type State } from './state.js'
@@ -35,7 +36,7 @@ export class RefusedError extends Error {
  * @param state - The state to look at.
  * @param now - Time at which prices and credit are looked at, whole seconds; default: the state's own.
  * @returns Reads of the ledger, of prices and of each instance by its name.
- * @throws {RefusedError} from `price` and `priceAt`, with a code, where a command would be refused.
+ * @throws {RefusedError} from `price`, `priceAt` and `averagePrice`, with a code, where a command would be refused.
  * @example view(system, state).balance(available('alice', 'USD'))
  */
 export function view<M extends AnyInstance>(system: System<M>, state: State, now: number = state.at): SystemView<M> {
@@ -83,5 +84,10 @@ function outside(reads: LedgerReads): LedgerReads {
         throw thrown
       }
     }
-  return { ...reads, price: guarded(reads.price), priceAt: guarded(reads.priceAt) }
+  return {
+    ...reads,
+    price: guarded(reads.price),
+    priceAt: guarded(reads.priceAt),
+    averagePrice: guarded(reads.averagePrice),
+  }
 }

@@ -117,6 +117,52 @@ const pins: readonly Step[] = [
   accept('x', 30, 'price.prune', { ...pair, before: 99 }, 'all but the last'),
 ]
 
+const window = (from: number, to: number, baseAmount = 60n) => ({ ...pair, from: BigInt(from), to, baseAmount })
+const mean = (at: number, from: number, to: number, note: string, more: object = {}) =>
+  accept('x', at, 'spec-probe.average', { ...window(from, to), ...more }, note)
+const noMean = (code: string, at: number, from: number, to: number, note: string, more: object = {}) =>
+  refuse(code, 'x', at, 'spec-probe.average', { ...window(from, to), ...more }, note)
+const back = { base: 'USD', quote: 'POND' }
+const HALF = 2n ** 126n
+const averages: readonly Step[] = [
+  noMean('PRICE_MISSING', 10, 12, 11_000, 'no feed, before all else', { base: 'NONE' }),
+  noMean('PRICE_HISTORY_SHORT', 10, 5, 10, 'nothing reported'),
+  say(20, report(20, 7n, 2n)),
+  noMean('PRICE_HISTORY_SHORT', 20, 20, 21, 'the window is not over'),
+  mean(21, 20, 21, 'one second: counted from its record on'),
+  noMean('PRICE_HISTORY_SHORT', 21, 19, 21, 'one second before the first report'),
+  noMean('PRICE_HISTORY_SHORT', 21, -5, 21, 'before all time'),
+  say(24, { ...report(24, 3n), confidence: 1n }),
+  say(24, report(22, 4n), 'in the same second, later: this one counts'),
+  say(26, report(26, 5n, 3n)),
+  mean(30, 20, 30, 'four seconds, two and four'),
+  mean(30, 22, 26, 'the price at the start included'),
+  mean(30, 21, 25, 'floored once', { baseAmount: 1n }),
+  mean(30, 20, 30, 'each turned round before they are averaged', back),
+  noMean('PRICE_MISSING', 30, 26, 30, 'worth less than one unit', { ...back, baseAmount: 1n }),
+  say(30, { ...report(30, HALF), confidence: 3n, until: 33 }),
+  noMean('AMOUNT_OVERFLOW', 31, 30, 31, 'worth 2^127', { baseAmount: 2n }),
+  mean(31, 30, 31, 'the confidence with it', { baseAmount: 1n }),
+  mean(40, 30, 33, 'to its last second', { baseAmount: 1n }),
+  noMean('PRICE_STALE', 40, 30, 34, 'ended, before it is too much', { baseAmount: 2n }),
+  noMean('PRICE_STALE', 40, 25, 40, 'a second without a usable price anywhere'),
+  say(40, report(40, 8n)),
+  mean(51, 40, 51, 'as old as it may be in the last second'),
+  noMean('PRICE_STALE', 52, 40, 52, 'one second older'),
+  change(55, { maxAge: 20 }, 'from 55 on an older one will do'),
+  noMean('PRICE_STALE', 60, 45, 60, 'each second by its own policy'),
+  mean(60, 55, 60, 'what was too old for the policy before'),
+  change(60, { maxAge: 100 }),
+  change(60, { maxAge: 5 }),
+  noMean('PRICE_STALE', 61, 55, 61, 'and not for the one after'),
+  accept('x', 61, 'spec-probe.retain', { ...pair, from: 44 }, 'the reports of 30 and 40 stay: observed from 24 on'),
+  accept('x', 61, 'price.prune', { ...pair, before: 99 }),
+  mean(61, 40, 50, 'what is retained'),
+  noMean('PRICE_HISTORY_SHORT', 61, 23, 25, 'pruned'),
+  accept('x', 61, 'spec-probe.retain', { ...pair, from: null }),
+  accept('x', 61, 'price.prune', { ...pair, before: 25 }, 'the first that stays ends it'),
+  mean(61, 26, 30, 'the rest has no gaps'),
+]
 const [ann, annAgain, ben]: readonly Signer[] = ['01', '02', '03'].map((digits) => ({
   scheme: 'ed25519',
   privateKey: digits.repeat(32),
@@ -174,6 +220,7 @@ export const scenarios: readonly Scenario[] = [
   scenario('price-windows', 'When a report of the past was recorded and observed.', { futureSkew: 50 }, windows),
   scenario('price-edges', 'Ages, bounds and jumps at their edges.', {}, edges),
   scenario('waiting-policies', 'A policy that waits gives way to the next.', { timelock: 50 }, waiting),
+  scenario('averages', 'What an amount was worth over time, and windows that have no average.', {}, averages),
   scenario('pins', 'What an instance retains, and in which direction.', {}, pins),
   scenario(
     'revoked-signers',

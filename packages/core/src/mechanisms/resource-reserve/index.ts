@@ -1,4 +1,9 @@
-/** What hardware is worth in the books. Spec: resource-reserve.md. */
+/** Hardware as a reserve that backs others' work for a time, and what it is worth in the books. Spec: resource-reserve.md. */
+export type { ReportNode } from './appraising.js'
+export type { AssignCertificate, UnassignCertificate } from './assigning.js'
+export type { Expire, MoveCertificate } from './certificates.js'
+export type { ResourceReserveConfig, ResourceReserveParams } from './config.js'
+export { type Cover, type CoverAsked, type CoverPart, coverOf } from './cover.js'
 export {
   bookValue,
   type Depreciable,
@@ -7,4 +12,75 @@ export {
   isBookMethod,
   MAX_PERIODS,
 } from './depreciation.js'
+export type { Appraised, Earned, Issued, Quoted, ResourceReserveEvents, Settled } from './events.js'
+export { type Elapsed, earnedByOwner, earnedByProject, type FeeTerms, feeOf, volumeFee } from './fees.js'
+export { type Attest, endsAt, type HostContainer, type Recall } from './liveness.js'
 export { MACRS, type MacrsClass } from './macrs.js'
+export { resourceReserve } from './mechanism.js'
+export { type TokenPlace, tokenAccount } from './nodes.js'
+export { freeOf, type ResourceReserveListing, type Standing, standingOf } from './queries.js'
+export type { AskQuote, LapseQuote, TakeQuote } from './quoting.js'
+export type { Hardware, RegisterNode, Reschedule, UpgradeNode } from './registering.js'
+export type { ResourceReserveRejection } from './rejections.js'
+export type { AskOwner, RequestName } from './requesting.js'
+export type { CollectDue } from './returns.js'
+export type { AdmitProject, OfferNode, SetRulebook } from './rulebooks.js'
+export type { Buy, SaleName, Sell, TitleThing } from './sales.js'
+export {
+  type Book,
+  bookAt,
+  lifeOf,
+  methodOf,
+  type Produced,
+  producedAt,
+  type Schedule,
+} from './schedules.js'
+export type { StakeNode } from './staking.js'
+export type {
+  Admission,
+  Application,
+  Appraisal,
+  AppraisalReport,
+  Assignment,
+  AssignmentKind,
+  Certificate,
+  CertificateKey,
+  Container,
+  Description,
+  Evidenced,
+  Hours,
+  LeaseTerms,
+  Lent,
+  Metric,
+  Minting,
+  Model,
+  OfBook,
+  Offered,
+  OfNode,
+  PassedOn,
+  QuoteKey,
+  QuoteLine,
+  ReserveNode,
+  ReserveQuote,
+  ReserveRequest,
+  ResourceReserveTables,
+  ResourceReserveView,
+  Returns,
+  Rulebook,
+  Sale,
+  SaleKind,
+  Since,
+  Software,
+  Thing,
+} from './tables.js'
+export {
+  appraisedValue,
+  type Bound,
+  boundOf,
+  freeUntil,
+  hardwareAt,
+  utilityOf,
+  type ValueParts,
+  worthAt,
+} from './valuation.js'
+export type { Appoint, ReportVolume, VolumeDeposit } from './volumes.js'

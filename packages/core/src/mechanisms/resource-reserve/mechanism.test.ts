@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest'
+import { story } from '../../../test/support/story.js'
+import { available, createSystem } from '../../index.js'
+import { feeOf, resourceReserve, type Schedule, standingOf, tokenAccount } from './index.js'
+
+const PERIOD = 1000
+const DAY = 86_400
+const system = createSystem({
+  spec: '1.0',
+  mechanisms: [
+    resourceReserve.with({
+      asset: 'USD',
+      native: 'NAT',
+      period: PERIOD,
+      appraisers: ['ada', 'bob', 'cyd'],
+      threshold: 2,
+      reportAge: 5_000,
+      appraisalAge: 50_000,
+      jump: 1_000,
+      weight: 4_000,
+      reference: 100n,
+      grace: 5_000,
+      notice: 1_000,
+      hold: 100,
+      scheduleInterval: 3_000,
+      longestLife: 100 * PERIOD,
+      longestLease: 20_000,
+      looks: 100,
+      leastPart: 1n,
+      authority: 'board',
+    }),
+  ],
+  assets: [{ asset: 'USD' }],
+  allocations: ['own', 'eve', 'shop', 'cafe'].map((party) => ({ party, asset: 'USD', amount: 1_000_000n })),
+})
+type Life = ReturnType<typeof start>
+const start = () => story(system, 0)
+const reserve = (life: Life, now?: number) => life.see(now).mechanisms['resource-reserve']
+const usd = (life: Life, party: string) => life.see().balance(available(party, 'USD'))
+const due = (life: Life, party: string) => life.see().balance(reserve(life).purse(party, 'USD', 'due'))
+const schedule = (more: Partial<Schedule> = {}): Schedule => ({
+  method: 'straight-line',
+  periods: 50,
+  factor: 0,
+  switching: false,
+  units: 0n,
+  pace: 0n,
+  years: 0,
+  ...more,
+})
+const hash = (digit: number) => String(digit).repeat(64)
+const node = (name: string, more: object = {}) => ({
+  node: name,
+  hardware: 'rack',
+  software: [],
+  evidence: [hash(Number(name.slice(1)))],
+  model: null,
+  metrics: [],
+  tax: null,
+  cost: 10_000n,
+  salvage: 0n,
+  serviced: 0,
+  schedule: schedule(),
+  ...more,
+})
+const rules = (more: object = {}) => ({
+  book: 'b',
+  open: true,
+  cap: null,
+  projectCap: null,
+  rate: 0,
+  volumeRate: 0,
+  least: 0n,
+  shortest: 60,
+  longest: 20_000,
+  hours: [],
+  automatic: true,
+  mobile: true,
+  returns: { restake: 0, pass: [] },
+  ...more,
+})
+/** A tenth of the amount in 10,000 seconds. */
+const RATE = DAY * 10_000
+const run = (life: Life, by: string, name: string, input: object, at?: number) =>
+  life.run(by, `resource-reserve.${name}`, input, at)
+const must = (life: Life, by: string, name: string, input: object, at?: number) =>
+  expect(run(life, by, name, input, at), `${name} ${JSON.stringify(input, (_, v) => String(v))}`).toBe('accepted')
+function appraised(life: Life, name: string, quote = 10_000n, work = 100n, at = life.state.at, produced = 0n) {
+  for (const by of ['ada', 'bob']) must(life, by, 'report', { node: name, quote, work, produced, observed: at }, at)
+  return run(life, 'eve', 'appraise', { node: name }, at)
+}
+/** A node that is minted and offered. */
+function offered(
+  life: Life,
+  name: string,
+  more: { owner?: string; rate?: number; quote?: bigint; node?: object } = {},
+) {
+  const { owner = 'own', rate = RATE, quote = 10_000n } = more
+  must(life, owner, 'register', node(name, more.node))
+  expect(appraised(life, name, quote)).toBe('accepted')
+  must(life, owner, 'mint', { node: name })
+  if (!reserve(life).tables.rulebooks.has({ owner, book: 'b' })) must(life, owner, 'rulebook', rules())
+  must(life, owner, 'offer', { node: name, book: 'b', rate })
+}
+const ask = (more: object = {}) => ({
+  quote: 'q',
+  amount: 1_000n,
+  duration: 10_000,
+  rate: RATE,
+  volumeRate: 0,
+  purpose: 'sales of june',
+  ...more,
+})
+function leased(life: Life, project = 'shop', more: object = {}, at?: number) {
+  must(life, project, 'quote', ask(more), at)
+  must(life, project, 'take', { quote: 'q' })
+}
+
+describe('a node', () => {
+  it('default: is appraised by a threshold of reports, lowered by utility, and minted for once', () => {
+    const life = start()
+    must(life, 'own', 'register', node('n1'))
+    const report = (by: string, quote: bigint, work: bigint) =>
+      run(life, by, 'report', { node: 'n1', quote, work, produced: 0n, observed: 10 }, 10)
+    expect(report('eve', 1n, 1n)).toBe('RESERVE_NOT_APPRAISER')
+    expect(report('ada', 8_000n, 50n)).toBe('accepted')
+    expect(run(life, 'eve', 'appraise', { node: 'n1' })).toBe('RESERVE_REPORTS_MISSING')
+    expect(report('bob', 99_000n, 50n)).toBe('accepted')
+    expect(report('cyd', 9_000n, 20n)).toBe('accepted')
+    must(life, 'eve', 'appraise', { node: 'n1' })
+    // the median quote 9,000, less 40 % of the half that utility lacks
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ worth: 7_200n, genesis: 0n, bound: 0n })
+    must(life, 'own', 'mint', { node: 'n1' })
+    expect(run(life, 'own', 'mint', { node: 'n1' })).toBe('RESERVE_MINTED')
+    expect(life.see().supply('NAT')).toBe(7_200n)
+    expect(life.see().balance(tokenAccount(reserve(life), 'n1', 'bound'))).toBe(7_200n)
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: a fall is believed at once, a rise only so far at a time, and nothing is minted beyond genesis', () => {
+    const life = start()
+    offered(life, 'n1', { quote: 9_000n })
+    expect(appraised(life, 'n1', 4_000n, 100n, 1)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ bound: 4_000n, burned: 5_000n })
+    expect(appraised(life, 'n1', 4_401n, 100n, 2)).toBe('RESERVE_APPRAISAL_JUMP')
+    expect(appraised(life, 'n1', 4_400n, 100n, 3)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ bound: 4_400n, burned: 4_600n })
+    let quote = 4_400n
+    for (let at = 4; at < 20; at += 1) {
+      quote += quote / 10n
+      expect(appraised(life, 'n1', quote, 100n, at)).toBe('accepted')
+    }
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ worth: 10_000n, bound: 9_000n, burned: 0n })
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: an upgrade is governed, counts reports made since only, and lets genesis rise', () => {
+    const life = start()
+    offered(life, 'n1')
+    const { node: name, metrics, tax, ...better } = node('n1', { cost: 30_000n, evidence: [hash(7)], serviced: 5 })
+    expect(run(life, 'own', 'upgrade', { node: name, ...better }, 5)).toBe('NOT_AUTHORISED')
+    must(life, 'board', 'upgrade', { node: name, ...better }, 5)
+    expect(metrics).toEqual([])
+    expect(tax).toBeNull()
+    expect(run(life, 'eve', 'appraise', { node: 'n1' })).toBe('RESERVE_REPORTS_MISSING')
+    expect(run(life, 'own', 'mint', { node: 'n1' })).toBe('RESERVE_APPRAISAL_OLD')
+    expect(appraised(life, 'n1', 25_000n, 100n, 6)).toBe('accepted')
+    must(life, 'own', 'mint', { node: 'n1' })
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ genesis: 25_000n, bound: 25_000n })
+    expect(run(life, 'eve', 'register', node('n2', { evidence: [hash(1)] }))).toBe('RESERVE_EVIDENCE_TAKEN')
+  })
+
+  it('behavior: a change of schedule keeps book value and the period that has begun, and unbacks nothing', () => {
+    const life = start()
+    offered(life, 'n1')
+    const change = (more: object, at: number) =>
+      run(life, 'own', 'reschedule', { node: 'n1', salvage: 0n, tax: null, schedule: schedule(more) }, at)
+    expect(change({ periods: 90 }, 2_999)).toBe('RESERVE_SCHEDULE_EARLY')
+    expect(change({ periods: 98 }, 3_999)).toBe('RESERVE_SCHEDULE_REFUSED')
+    expect(change({ method: 'expense', periods: 0 }, 3_999)).toBe('RESERVE_SCHEDULE_REFUSED')
+    expect(change({ periods: 94 }, 3_999)).toBe('accepted')
+    // 3 of 50 parts of 10,000 are written off, and one of 94 of what is left a second later
+    expect(standingOf(reserve(life), 'n1')?.worth).toBe(9_400n)
+    expect(standingOf(reserve(life, 4_000), 'n1')?.worth).toBe(9_300n)
+    leased(life, 'shop', { amount: 5_000n })
+    expect(change({ periods: 2 }, 8_000)).toBe('RESERVE_UNBACKED')
+    expect(change({ method: 'units-of-production', periods: 0, units: 1_000n, pace: 20n }, 8_000)).toBe('accepted')
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: stake backs beside hardware, and comes out as far as it isn’t needed to the end', () => {
+    const life = start()
+    offered(life, 'n1', { quote: 10_000n })
+    leased(life, 'shop', { amount: 7_900n })
+    must(life, 'own', 'stake', { node: 'n1', amount: 500n })
+    expect(run(life, 'own', 'unstake', { node: 'n1', amount: 501n })).toBe('RESERVE_UNBACKED')
+    // at the end, after 10 periods, hardware is worth 8,000
+    must(life, 'own', 'unstake', { node: 'n1', amount: 500n })
+    must(life, 'own', 'stake', { node: 'n1', amount: 500n })
+    expect(appraised(life, 'n1', 7_500n, 100n, 10)).toBe('accepted')
+    expect(run(life, 'own', 'unstake', { node: 'n1', amount: 101n })).toBe('RESERVE_UNBACKED')
+    must(life, 'own', 'unstake', { node: 'n1', amount: 100n })
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ worth: 7_900n, bound: 0n, burned: 2_100n })
+    expect(run(life, 'own', 'retire', { node: 'n1' })).toBe('RESERVE_VALUE_OUT')
+    must(life, 'own', 'end', { node: 'n1', certificate: 1 })
+    must(life, 'own', 'retire', { node: 'n1' })
+    expect(life.see().supply('NAT')).toBe(0n)
+    expect(life.failed()).toEqual([])
+  })
+})
+
+describe('a quote', () => {
+  it('default: takes the cheapest first, holds it for a fee, and is taken in one record', () => {
+    const life = start()
+    offered(life, 'n1', { rate: 2 * RATE })
+    offered(life, 'n2', { owner: 'eve', rate: RATE })
+    must(life, 'shop', 'quote', ask({ amount: 12_000n, rate: 2 * RATE, duration: 900 }))
+    const parts = [...reserve(life).tables.lines.under({ project: 'shop', quote: 'q' })]
+    // by the end, 1,000 seconds later at the latest, a period is written off
+    expect(parts.map(({ key, row }) => [key.node, row.amount])).toEqual([
+      ['n1', 2_200n],
+      ['n2', 9_800n],
+    ])
+    const fee = feeOf({ amount: 9_800n, rate: RATE, duration: 900 })
+    expect(fee).toBe(89n)
+    must(life, 'shop', 'take', { quote: 'q' }, 50)
+    expect(standingOf(reserve(life), 'n2')).toMatchObject({ outstanding: 9_800n, held: 0n, bound: 200n })
+    expect(run(life, 'shop', 'take', { quote: 'q' })).toBe('RESERVE_QUOTE_UNKNOWN')
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: what isn’t taken costs the time it held, and is free again', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(life, 'shop', 'quote', ask())
+    expect(usd(life, 'shop')).toBe(999_900n)
+    expect(run(life, 'eve', 'lapse', { project: 'shop', quote: 'q' }, 99)).toBe('RESERVE_QUOTE_NOT_OVER')
+    expect(run(life, 'shop', 'take', { quote: 'q' }, 100)).toBe('RESERVE_QUOTE_OVER')
+    must(life, 'eve', 'lapse', { project: 'shop', quote: 'q' }, 5_000)
+    expect([due(life, 'own'), due(life, 'shop')]).toEqual([1n, 99n])
+    must(life, 'eve', 'collect', { party: 'shop' })
+    expect(usd(life, 'shop')).toBe(999_999n)
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ held: 0n, bound: 9_000n })
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: rulebooks say who, how much, how long, when and by whom', () => {
+    const life = start()
+    offered(life, 'n1')
+    const tried = (change: object, more: object = {}, at = life.state.at) => {
+      must(life, 'own', 'rulebook', rules(change), at)
+      const came = run(life, 'shop', 'quote', ask(more))
+      if (came === 'accepted') must(life, 'shop', 'lapse', { project: 'shop', quote: 'q' })
+      return came
+    }
+    expect(tried({ open: false })).toBe('RESERVE_NOT_COVERED')
+    must(life, 'own', 'admit', { book: 'b', project: 'shop', allowed: true, blocked: false })
+    expect(tried({ open: false })).toBe('accepted')
+    must(life, 'own', 'admit', { book: 'b', project: 'shop', allowed: true, blocked: true })
+    expect(tried({})).toBe('RESERVE_NOT_COVERED')
+    must(life, 'own', 'admit', { book: 'b', project: 'shop', allowed: false, blocked: false })
+    expect(tried({ cap: 999n })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ projectCap: 999n })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ cap: 1_000n, projectCap: 1_000n })).toBe('accepted')
+    expect(tried({ least: 1_001n })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ shortest: 10_001 })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ longest: 9_999 })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ volumeRate: 1 })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ volumeRate: 1 }, { volumeRate: 1 })).toBe('accepted')
+    expect(tried({ rate: RATE + 1 })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({}, { rate: RATE - 1 })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ automatic: false })).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ hours: [{ from: 100, to: 200 }] }, {}, 99)).toBe('RESERVE_NOT_COVERED')
+    expect(tried({ hours: [{ from: 100, to: 200 }] }, {}, 100)).toBe('accepted')
+  })
+})

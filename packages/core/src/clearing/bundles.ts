@@ -1,5 +1,6 @@
 import { apportion } from '../arithmetic/apportion.js'
 import type { Components } from './components.js'
+import { classesOf, countingSort } from './counting-sort.js'
 import type { DebtGraph } from './obligations.js'
 
 /**
@@ -18,31 +19,31 @@ export interface Bundles {
 /** Bundles the obligations within each component; one between two components lies on no cycle. */
 export function bundle(graph: DebtGraph, components: Components): Bundles {
   const { debtor, creditor, parties } = graph
-  const order = byDebtor(graph)
+  const weights = classesOf(graph.weight ?? [], debtor.length)
+  const given = new Int32Array(debtor.length).map((_, k) => k)
+  const order = countingSort(countingSort(given, weights.of, weights.count), debtor, parties)
   const of = new Int32Array(debtor.length).fill(-1)
   const representative = new Int32Array(debtor.length)
-  /** By creditor: the newest bundle towards it; by bundle: the one before it towards the same creditor. */
+  /** By creditor: the newest bundle towards it. */
   const newest = new Int32Array(parties).fill(-1)
-  const previous = new Int32Array(debtor.length)
   let count = 0
+  /** The debtor and the weight whose turn it is, and their first bundle: those below are others'. */
+  let from = -1
+  let weight = -1
+  let begun = 0
   for (const k of order) {
+    if (debtor[k] !== from || weights.of[k] !== weight) {
+      from = debtor[k]!
+      weight = weights.of[k]!
+      begun = count
+    }
     const to = creditor[k]!
-    if (components.of[debtor[k]!] !== components.of[to]) continue
-    let known = newest[to]!
-    while (
-      known !== -1 &&
-      debtor[representative[known]!] === debtor[k] &&
-      !sameWeight(graph, representative[known]!, k)
-    ) {
-      known = previous[known]!
-    }
-    if (known === -1 || debtor[representative[known]!] !== debtor[k]) {
-      previous[count] = newest[to]!
+    if (components.of[from] !== components.of[to]) continue
+    if (newest[to]! < begun) {
       newest[to] = count
-      representative[count] = k
-      known = count++
+      representative[count++] = k
     }
-    of[k] = known
+    of[k] = newest[to]!
   }
   const first = representative.slice(0, count)
   return { debtor: first.map((k) => debtor[k]!), creditor: first.map((k) => creditor[k]!), representative: first, of }
@@ -102,18 +103,4 @@ function sumOf(amounts: readonly bigint[]): bigint {
   let sum = 0n
   for (const amount of amounts) sum += amount
   return sum
-}
-
-function sameWeight({ weight }: DebtGraph, a: number, b: number): boolean {
-  return weight === undefined || weight.every((level) => level[a] === level[b])
-}
-
-/** Obligations in order of debtor, those of one debtor in the order given. */
-function byDebtor({ parties, debtor }: DebtGraph): Int32Array {
-  const next = new Int32Array(parties + 1)
-  for (const u of debtor) next[u + 1]!++
-  for (let u = 0; u < parties; u++) next[u + 1]! += next[u]!
-  const order = new Int32Array(debtor.length)
-  for (let k = 0; k < debtor.length; k++) order[next[debtor[k]!]!++] = k
-  return order
 }

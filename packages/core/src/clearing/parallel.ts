@@ -1,3 +1,5 @@
+import { classesOf, countingSort } from './counting-sort.js'
+
 /** Edges of equal ends and weight as one edge each, because at a level of weight they are worth the same. */
 export interface Merged {
   readonly tail: Int32Array
@@ -19,8 +21,9 @@ export function mergeParallel(
   head: Int32Array,
   [weight, ...later]: readonly [Float64Array, ...Float64Array[]],
 ): Merged {
-  const { first, members } = later.length === 0 ? eachAlone(edges) : grouped(edges, tail, head, weight, later)
-  if (first.length === tail.length + 1) return { tail, head, weight, first, members }
+  const isLast = later.length === 0
+  const { first, members } = isLast ? eachAlone(edges) : grouped(edges, tail, head, weight, later)
+  if (isLast && edges.length === tail.length) return { tail, head, weight, first, members }
   const count = first.length - 1
   const merged = { tail: new Int32Array(count), head: new Int32Array(count), weight: new Float64Array(count) }
   for (let i = 0; i < count; i++) {
@@ -56,21 +59,23 @@ function grouped(
   return { first, members }
 }
 
+/** Edges of one tail, those of one weight together, by head. */
 function groupsOf(edges: Int32Array, tail: Int32Array, head: Int32Array, weight: Float64Array): readonly number[][] {
+  const each = new Int32Array(edges.length).map((_, i) => i)
+  const tails = classesOf([edges.map((k) => tail[k]!)], edges.length)
+  const weights = classesOf([Float64Array.from(edges, (k) => weight[k]!)], edges.length)
   const groups: number[][] = []
-  /** By head: the group that was opened last; by group: the one before it with the same head. */
+  /** By head: the group that was opened last. */
   const newest = new Map<number, number>()
-  const previous: number[] = []
-  for (const k of edges) {
-    let known = newest.get(head[k]!) ?? -1
-    while (known !== -1 && tail[groups[known]![0]!] === tail[k] && weight[groups[known]![0]!] !== weight[k]) {
-      known = previous[known]!
-    }
-    if (known !== -1 && tail[groups[known]![0]!] === tail[k]) groups[known]!.push(k)
-    else {
-      previous.push(newest.get(head[k]!) ?? -1)
-      newest.set(head[k]!, groups.push([k]) - 1)
-    }
+  let last = -1
+  let begun = 0
+  for (const i of countingSort(countingSort(each, weights.of, weights.count), tails.of, tails.count)) {
+    const k = edges[i]!
+    if (last === -1 || tails.of[i] !== tails.of[last] || weights.of[i] !== weights.of[last]) begun = groups.length
+    last = i
+    const known = newest.get(head[k]!) ?? -1
+    if (known >= begun) groups[known]!.push(k)
+    else newest.set(head[k]!, groups.push([k]) - 1)
   }
   return groups
 }

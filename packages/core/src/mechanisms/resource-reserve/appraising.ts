@@ -1,9 +1,9 @@
 /** Reports, appraisals, and what is minted by them. Spec: resource-reserve.md#appraise. */
 import { convert, least } from '../../arithmetic/index.js'
-import { Amount, Id, Quantity, struct, Time } from '../../codec/index.js'
+import { Amount, Hex, Id, nullable, Party, Quantity, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { WHOLE } from './config.js'
-import { knownNode, ownNode, putNode } from './nodes.js'
+import { countGenesis, knownNode, ownNode, putNode } from './nodes.js'
 import { most } from './schedules.js'
 import type { Appraisal, AppraisalReport, OfNode, ReserveNode, ResourceReserveScope } from './tables.js'
 import { hardwareAt, utilityOf } from './valuation.js'
@@ -19,15 +19,34 @@ export interface ReportNode {
   readonly produced: bigint
   /** Whole seconds. */
   readonly observed: number
+  /** Whose report it is, if it is handed in by somebody else: an appraiser's statement of the rest. */
+  readonly signed: SignedReport | null
+}
+/** An appraiser's signature on a report. */
+export interface SignedReport {
+  readonly appraiser: string
+  /** The appraiser's name for its key. */
+  readonly key: string
+  /** Lower-case hexadecimal digits. */
+  readonly value: string
 }
 
 export const report: Command<ReportNode, ResourceReserveScope> = {
-  input: struct<ReportNode>({ node: Id, quote: Amount, work: Quantity, produced: Quantity, observed: Time }),
-  apply(scope, { node, ...row }) {
-    const { by: appraiser, now, params, tables, reject } = scope
+  input: struct<ReportNode>({
+    node: Id,
+    quote: Amount,
+    work: Quantity,
+    produced: Quantity,
+    observed: Time,
+    signed: nullable(struct<SignedReport>({ appraiser: Party, key: Id, value: Hex })),
+  }),
+  apply(scope, { node, signed, ...row }) {
+    const { now, params, tables, reject } = scope
+    const appraiser = signed?.appraiser ?? scope.by
     if (!tables.nodes.has({ node })) reject('RESERVE_NODE_UNKNOWN', { node })
     if (!params.appraisers.includes(appraiser)) reject('RESERVE_NOT_APPRAISER')
     knownNode(scope, node)
+    if (signed !== null && !isSignedReport(scope, node, row, signed)) reject('RESERVE_REPORT_UNSIGNED', { appraiser })
     const last = tables.reports.get({ node, appraiser })
     const { observed } = row
     if (observed > now) reject('RESERVE_REPORT_REFUSED', { reason: 'it is from the future' })
@@ -39,10 +58,22 @@ export const report: Command<ReportNode, ResourceReserveScope> = {
   },
 }
 
+/** Whether the appraiser has stated what is reported. */
+function isSignedReport(
+  { isSigned }: ResourceReserveScope,
+  node: string,
+  { observed, produced, quote, work }: AppraisalReport,
+  { appraiser, key, value }: SignedReport,
+): boolean {
+  const [made, priced, done] = [String(produced), String(quote), String(work)]
+  const body = { node, observed: String(observed), produced: made, quote: priced, work: done }
+  return isSigned({ by: appraiser, key, kind: 'report', body, value })
+}
+
 export const appraise: Command<OfNode, ResourceReserveScope> = {
   input: struct<OfNode>({ node: Id }),
   apply(scope, { node }) {
-    const { now, params, emit, reject } = scope
+    const { params, emit, reject } = scope
     const row = knownNode(scope, node)
     const reports = freshReports(scope, node, row)
     if (reports.length < params.threshold) {
@@ -58,7 +89,7 @@ export const appraise: Command<OfNode, ResourceReserveScope> = {
     const produced = median(reports, 'produced')
     const next: ReserveNode = {
       ...row,
-      appraisal: { quote, utility, at: now },
+      appraisal: { quote, utility, at: freshAt(reports, params.threshold) },
       minting: row.minting === 'appraise' ? 'ready' : row.minting,
       produced: { units: most(produced, row.produced.units), at: observedAt(reports, row) },
     }
@@ -80,6 +111,7 @@ export const mint: Command<OfNode, ResourceReserveScope> = {
     const value = hardwareAt(scope, row, now)
     if (value === 0n) reject('RESERVE_VALUE_NONE')
     const genesis = most(value, row.genesis)
+    countGenesis(scope, genesis - row.genesis)
     emit('minted', { genesis })
     putNode(scope, node, { ...row, genesis, minting: 'done' })
   },
@@ -95,6 +127,12 @@ function freshReports(
     const row = tables.reports.get({ node, appraiser })
     return row === undefined || row.observed < described || now - row.observed >= params.reportAge ? [] : [row]
   })
+}
+
+/** When the last that was needed of its latest reports was observed: an appraisal is no fresher than they are. */
+function freshAt(reports: readonly AppraisalReport[], threshold: number): number {
+  const latest = reports.map(({ observed }) => observed).sort((a, b) => b - a)
+  return latest[threshold - 1] as number
 }
 
 /** The lower of the two in the middle. */

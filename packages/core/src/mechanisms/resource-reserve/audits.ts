@@ -32,7 +32,8 @@ export const audits = {
     for (const { key, row } of view.tables.nodes.entries()) {
       sum += view.balance(tokenAccount(reads(view), key.node, 'bound')) + row.outstanding + row.held
     }
-    return sum === view.supply(view.config.native)
+    const minted = view.tables.nodes.entries().reduce((all, { row }) => all + (row.retired ? 0n : row.genesis), 0n)
+    return sum === view.supply(view.config.native) && minted === (view.tables.minted.entries()[0]?.row.amount ?? 0n)
   },
   'what is out of a node is its certificates, each with one project': (view: ResourceReserveListing): boolean => {
     const [amounts, counts, containers] = [tally(), tally(), tally()]

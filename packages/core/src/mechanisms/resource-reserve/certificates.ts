@@ -4,7 +4,7 @@ import type { Command } from '../../kernel/index.js'
 import { admitsProject, capsLeft } from './cover.js'
 import { countContainer, countUse, endCertificate } from './leases.js'
 import { containerFor, endsAt } from './liveness.js'
-import { nodeOf } from './nodes.js'
+import { later, nodeOf } from './nodes.js'
 import type { Certificate, CertificateKey, ResourceReserveScope } from './tables.js'
 
 /** What `resource-reserve.expire` takes. */
@@ -37,7 +37,7 @@ export const end: Command<CertificateKey, ResourceReserveScope> = {
     if (by === row.project) reject('RESERVE_ASSIGNED', { assigned: row.assigned })
     // what a loan or a warranty relies on goes with notice only
     if (row.noticed !== null) reject('RESERVE_NOTICE_GIVEN', { ends: row.noticed })
-    const noticed = now + params.notice
+    const noticed = later(scope, params.notice)
     tables.certificates.put(key, { ...row, noticed })
     emit('noticed', { ends: noticed })
   },

@@ -1,5 +1,5 @@
 /** Hardware as a reserve that backs others' work for a time, and what it is worth in the books. Spec: resource-reserve.md. */
-export type { ReportNode } from './appraising.js'
+export type { ReportNode, SignedReport } from './appraising.js'
 export type { AssignCertificate, UnassignCertificate } from './assigning.js'
 export type { Expire, MoveCertificate } from './certificates.js'
 export type { ResourceReserveConfig, ResourceReserveParams } from './config.js'

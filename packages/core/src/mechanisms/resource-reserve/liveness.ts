@@ -1,7 +1,7 @@
 /** Nodes and containers attest that they live; silent ones are recalled. Spec: resource-reserve.md#liveness. */
 import { Id, list, nullable, Party, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
-import { knownNode, ownNode } from './nodes.js'
+import { knownNode, later, ownNode } from './nodes.js'
 import {
   type Certificate,
   type Container,
@@ -75,7 +75,7 @@ export const host: Command<HostContainer, ResourceReserveScope> = {
 export const recall: Command<Recall, ResourceReserveScope> = {
   input: struct<Recall>({ node: Id, container: nullable(Id) }),
   apply(scope, { node, container }) {
-    const { now, params, tables, emit, reject } = scope
+    const { params, tables, emit, reject } = scope
     const row = knownNode(scope, node)
     const known = container === null ? null : tables.containers.get({ container })
     if (known === undefined || (known !== null && known.node !== node)) {
@@ -84,7 +84,7 @@ export const recall: Command<Recall, ResourceReserveScope> = {
     const silent = known ?? row
     if (silent.noticed !== null) reject('RESERVE_NOTICE_GIVEN', { ends: silent.noticed })
     if (!isSilent(scope, silent)) reject('RESERVE_NOT_SILENT', { attested: silent.attested })
-    const noticed = now + params.notice
+    const noticed = later(scope, params.notice)
     if (known === null) tables.nodes.put({ node }, { ...row, noticed })
     else tables.containers.put({ container: container as string }, { ...known, noticed })
     emit('noticed', { ends: noticed })

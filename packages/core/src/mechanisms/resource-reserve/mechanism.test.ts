@@ -86,7 +86,8 @@ const run = (life: Life, by: string, name: string, input: object, at?: number) =
 const must = (life: Life, by: string, name: string, input: object, at?: number) =>
   expect(run(life, by, name, input, at), `${name} ${JSON.stringify(input, (_, v) => String(v))}`).toBe('accepted')
 function appraised(life: Life, name: string, quote = 10_000n, work = 100n, at = life.state.at, produced = 0n) {
-  for (const by of ['ada', 'bob']) must(life, by, 'report', { node: name, quote, work, produced, observed: at }, at)
+  for (const by of ['ada', 'bob'])
+    must(life, by, 'report', { node: name, quote, work, produced, observed: at, signed: null }, at)
   return run(life, 'eve', 'appraise', { node: name }, at)
 }
 /** A node that is minted and offered. */
@@ -121,7 +122,7 @@ describe('a node', () => {
     const life = start()
     must(life, 'own', 'register', node('n1'))
     const report = (by: string, quote: bigint, work: bigint) =>
-      run(life, by, 'report', { node: 'n1', quote, work, produced: 0n, observed: 10 }, 10)
+      run(life, by, 'report', { node: 'n1', quote, work, produced: 0n, observed: 10, signed: null }, 10)
     expect(report('eve', 1n, 1n)).toBe('RESERVE_NOT_APPRAISER')
     expect(report('ada', 8_000n, 50n)).toBe('accepted')
     expect(run(life, 'eve', 'appraise', { node: 'n1' })).toBe('RESERVE_REPORTS_MISSING')

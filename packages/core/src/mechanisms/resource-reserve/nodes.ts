@@ -42,6 +42,20 @@ export function nodeOf({ tables }: ResourceReserveView, node: string): ReserveNo
   return row
 }
 
+/** A time from now on that a row can say. */
+export function later({ now, reject }: ResourceReserveScope, seconds: number): number {
+  const time = now + seconds
+  return Number.isSafeInteger(time) ? time : reject('RESERVE_TIME_OVER', { seconds })
+}
+
+/** Counts what was minted for all nodes: it stays below the token's cap, so that no genesis can't be restored. */
+export function countGenesis({ config, tables, reject, ...scope }: ResourceReserveScope, change: bigint): void {
+  const { native } = config
+  const amount = (tables.minted.get({ native })?.amount ?? 0n) + change
+  if (amount > (scope.asset(native)?.cap ?? 0n)) reject('RESERVE_CAP_REACHED', { amount })
+  tables.minted.put({ native }, { amount })
+}
+
 /** Moves part of a node's token. */
 export function moveToken(
   scope: ResourceReserveScope,

@@ -5,7 +5,7 @@ import { type CoverPart, coverOf, mayIssue } from './cover.js'
 import { earnedByProject, feeOf } from './fees.js'
 import { countUse, issue } from './leases.js'
 import { containerFor } from './liveness.js'
-import { escrowAccount, moveToken, nodeOf, putNode } from './nodes.js'
+import { escrowAccount, later, moveToken, nodeOf, putNode } from './nodes.js'
 import { payReturns, refund } from './returns.js'
 import type { QuoteKey, QuoteLine, ReserveQuote, ResourceReserveScope } from './tables.js'
 import { worthAt } from './valuation.js'
@@ -43,8 +43,8 @@ export const quote: Command<AskQuote, ResourceReserveScope> = {
     const key = { project, quote: name }
     if (tables.quotes.has(key)) reject('RESERVE_QUOTE_TAKEN', key)
     if (duration > params.longestLease) reject('RESERVE_DURATION_REFUSED', { longest: params.longestLease })
-    const until = now + params.hold
-    const end = until + duration
+    const until = later(scope, params.hold)
+    const end = later(scope, params.hold + duration)
     const { parts, amount: covered } = coverOf(scope, { project, amount, duration, rate, volumeRate }, end)
     if (covered < amount) reject('RESERVE_NOT_COVERED', { covered })
     let fee = 0n

@@ -2,7 +2,7 @@
 import { isQuantity } from '../../arithmetic/index.js'
 import { Id, nullable, Quantity, struct, Text, Time } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
-import { knownNode, ownNode, putNode, stakeAccount } from './nodes.js'
+import { countGenesis, knownNode, ownNode, putNode, stakeAccount } from './nodes.js'
 import { bookAt, lifeOf, methodOf, periodsSince, producedAt, type Schedule, ScheduleFields } from './schedules.js'
 import {
   type Evidenced,
@@ -173,6 +173,7 @@ export const retire: Command<OfNode, ResourceReserveScope> = {
       for (const hash of tables.descriptions.get({ node })?.evidence ?? []) tables.evidence.delete({ hash })
     }
     tables.fleets.delete({ owner: by, node })
+    if (row.genesis > 0n) countGenesis(scope, -row.genesis)
     putNode(scope, node, { ...row, retired: true, appraisal: null, stake: 0n, offer: null })
   },
 }

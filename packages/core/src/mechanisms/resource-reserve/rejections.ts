@@ -12,12 +12,14 @@ export const rejections = [
   'RESERVE_SCHEDULE_EARLY',
   'RESERVE_UNBACKED',
   'RESERVE_VALUE_OUT',
+  'RESERVE_REPORT_UNSIGNED',
   'RESERVE_REPORT_REFUSED',
   'RESERVE_REPORTS_MISSING',
   'RESERVE_APPRAISAL_JUMP',
   'RESERVE_MINTED',
   'RESERVE_APPRAISAL_OLD',
   'RESERVE_VALUE_NONE',
+  'RESERVE_CAP_REACHED',
   'RESERVE_CONTAINER_UNKNOWN',
   'RESERVE_CONTAINER_TAKEN',
   'RESERVE_CONTAINER_REFUSED',
@@ -57,6 +59,7 @@ export const rejections = [
   'RESERVE_SALE_OVER',
   'RESERVE_NOT_BUYER',
   'RESERVE_SALE_CHANGED',
+  'RESERVE_TIME_OVER',
 ] as const
 /** One of the codes of a reserve. */
 export type ResourceReserveRejection = (typeof rejections)[number]

@@ -5,7 +5,7 @@ import { admits, type CoverAsked, capsLeft, mayIssue } from './cover.js'
 import { feeOf } from './fees.js'
 import { countUse, issue } from './leases.js'
 import { containerFor } from './liveness.js'
-import { escrowAccount, knownNode, nodeOf, putNode } from './nodes.js'
+import { escrowAccount, knownNode, later, nodeOf, putNode } from './nodes.js'
 import { refund } from './returns.js'
 import type { OfBook, ReserveNode, ReserveRequest, ResourceReserveScope, Rulebook } from './tables.js'
 import { freeUntil } from './valuation.js'
@@ -113,7 +113,7 @@ function checkFree(
 ): void {
   const { now, reject } = scope
   if (left !== null && left < amount) reject('RESERVE_NOT_COVERED', { left })
-  const end = now + duration
+  const end = later(scope, duration)
   const free = freeUntil(scope, node, now, end)
   if (!mayIssue(scope, node) || free < amount || containerFor(scope, name, project, end) === undefined) {
     reject('RESERVE_NOT_COVERED', { free })

@@ -285,6 +285,7 @@ export interface Lent {
 /** What a reserve keeps. */
 export interface ResourceReserveTables {
   readonly nodes: Table<OfNode, ReserveNode>
+  readonly minted: Table<{ readonly native: string }, { readonly amount: bigint }>
   readonly descriptions: Table<OfNode, Description>
   readonly evidence: Table<{ readonly hash: string }, Evidenced>
   readonly fleets: Table<{ readonly owner: string; readonly node: string }, Since>
@@ -382,6 +383,7 @@ export const tables: ResourceReserveTables = {
       },
     },
   ),
+  minted: table(struct({ native: Asset }), struct({ amount: Quantity })),
   descriptions: table(
     struct<OfNode>({ node: Id }),
     struct<Description>({

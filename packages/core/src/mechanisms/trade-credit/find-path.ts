@@ -54,6 +54,8 @@ type Split = readonly { readonly networks: readonly string[]; readonly value: bi
  * and the premium of what its own deficits grow by, to the unit, as the command reckons it. Pure.
  *
  * - A single path is the cheapest of all that can carry the whole value, exactly; no path meets a network twice.
+ *   Where fees make it worth meeting one twice the search is exponential: after 200,000 steps it takes a simple path
+ *   that needn't be the cheapest.
  * - Splitting with fees that depend on where a trade comes from, and at most 16 paths, is NP-hard. What is found is the
  *   cheapest of three: the cheapest single path; always the cheapest path of what is left; and the optimum of all mixes
  *   of paths if a unit could be divided, brought to whole units. So it never costs more than either of the first two,

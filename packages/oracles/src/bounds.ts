@@ -1,3 +1,26 @@
+import { isId } from '@symbolon/core/codec'
+
+/** Longest that a timer can wait, milliseconds. */
+const LONGEST = 2 ** 31 - 1
+
+/** What a parameter that says for how long an answer is waited is. */
+export function checkTimeout(timeout: number): void {
+  if (!Number.isInteger(timeout) || timeout < 1 || timeout > LONGEST)
+    throw new RangeError(`timeout is not a whole number of milliseconds from 1 to ${LONGEST}`)
+}
+
+/** What a parameter that says how far ahead is: whole seconds, ≥ 0. */
+export function checkSkew(futureSkew: number): void {
+  if (!Number.isSafeInteger(futureSkew) || futureSkew < 0)
+    throw new RangeError('futureSkew is not a whole number of seconds ≥ 0')
+}
+
+/** What names of assets and sources are. */
+export function checkIds(ids: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(ids))
+    if (!isId(value)) throw new RangeError(`${name} is no id: ${JSON.stringify(value)}`)
+}
+
 /** What a parameter that says how long is: whole seconds, > 0. */
 export function checkSeconds(name: string, seconds: number): void {
   if (!Number.isSafeInteger(seconds) || seconds <= 0)

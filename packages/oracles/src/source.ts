@@ -69,6 +69,9 @@ export class PriceSourceError extends Error {
   }
 }
 
+/** One text for each pair, whatever its ids are. */
+export const keyOf = ({ base, quote }: Pair): string => JSON.stringify([base, quote])
+
 /** Refuses what is no time. */
 export function checkTime(at: number): void {
   if (!Number.isSafeInteger(at) || at < 0) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Chain, type Deployed, startChain } from '../../../scripts/evm/chain.js'
 import { compileFolder } from '../../../scripts/evm/compile.js'
 import { type ChainlinkPrice, chainlink } from '../src/chainlink/index.js'
+import { testSource } from '../src/testing/index.js'
 import { sqrtRatioAtTick, type UniswapPrice, uniswapV3 } from '../src/uniswap-v3/index.js'
 
 const START = 1_900_000_000
@@ -55,6 +56,19 @@ describe('chainlink, on a node', () => {
     await expect(source()(pair, updated)).rejects.toMatchObject(refusal('PRICE_STALE'))
   })
 
+  it('error: a question about the past, or to a node that stands still', async () => {
+    const updated = await now()
+    await feed.call('set', 5_00000000n, updated, updated)
+    const present = await now()
+    await expect(source()(pair, present - 60)).resolves.toMatchObject({ observed: updated })
+    for (const past of [present - 61, 0])
+      await expect(source()(pair, past)).rejects.toMatchObject(refusal('PRICE_STALE'))
+    const strict = source({ futureSkew: 0, maxBlockAge: 10 })
+    for (const time of [present - 1, present + 11])
+      await expect(strict(pair, time)).rejects.toMatchObject(refusal('PRICE_STALE'))
+    await expect(strict(pair, present + 10)).resolves.toMatchObject({ observed: updated })
+  })
+
   it('error: zero, below zero, or no update', async () => {
     const updated = await now()
     for (const [answer, time] of [
@@ -85,7 +99,14 @@ describe('chainlink, on a node', () => {
     const nobody = source({ aggregator: `0x${'11'.repeat(20)}` })
     await expect(nobody(pair, await now())).rejects.toMatchObject(refusal('PRICE_UNREACHABLE'))
     await expect(source()({ base: 'BTC', quote: 'USD' }, 0)).rejects.toMatchObject(refusal('PRICE_PAIR_UNKNOWN'))
-    for (const wrong of [{ maxAge: 0 }, { aggregator: '0x12' as const }, { quote: 'ETH' }, { baseDecimals: 37 }])
+    for (const wrong of [
+      { maxAge: 0 },
+      { maxBlockAge: 0 },
+      { futureSkew: -1 },
+      { aggregator: '0x12' as const },
+      { quote: 'ETH' },
+      { baseDecimals: 37 },
+    ])
       expect(() => source(wrong)).toThrow(RangeError)
   })
 })
@@ -155,10 +176,61 @@ describe('uniswap-v3, on a node', () => {
     for (const wrong of [
       { window: 299 },
       { maxAge: 0 },
+      { futureSkew: 0.5 },
       { quoteToken: low },
       { pool: '0x1' as const },
       { base: 'USD' },
     ])
       expect(() => source(pool, wrong)).toThrow(RangeError)
+  })
+})
+
+/** A chain of their own: what the suite asks has to be of a time that is known before anything runs. */
+describe('the suite, on a node', () => {
+  const asked = START + 500
+  let own: Chain
+  let places: Readonly<Record<'feed' | 'old' | 'pool' | 'young', Deployed>>
+  beforeAll(async () => {
+    own = await startChain({ timestamp: START })
+    const { node, deploy } = own
+    const [low, high] = [`0x${'11'.repeat(20)}`, `0x${'aa'.repeat(20)}`]
+    const pool = await deploy(contracts.get('Pool'), [low, high, 700, 1000n])
+    const [feed, old] = [await deploy(contracts.get('Aggregator'), [8]), await deploy(contracts.get('Aggregator'), [8])]
+    await feed.call('set', 3000_12345678n, START, START)
+    await old.call('set', 1n, START - 4000, START - 4000)
+    await node.setNextBlockTimestamp({ timestamp: BigInt(asked - 20) })
+    places = { feed, old, pool, young: await deploy(contracts.get('Pool'), [low, high, 0, 1000n]) }
+  })
+  afterAll(() => own.stop())
+
+  const aggregator = (place: 'feed' | 'old') => () =>
+    chainlink({
+      ...pair,
+      client: own.client,
+      aggregator: places[place].address,
+      baseDecimals: 18,
+      quoteDecimals: 6,
+      maxAge: 3600,
+    })
+  testSource({
+    name: 'chainlink',
+    make: aggregator('feed'),
+    pair,
+    at: asked,
+    turns: true,
+    broken: { 'an old answer': { make: aggregator('old'), code: 'PRICE_STALE' } },
+  })
+  const pooled = (place: 'pool' | 'young') => () => {
+    const [baseToken, quoteToken] = [`0x${'11'.repeat(20)}`, `0x${'aa'.repeat(20)}`] as const
+    const rules = { ...pair, client: own.client, pool: places[place].address, baseToken, quoteToken }
+    return uniswapV3({ ...rules, window: 300, maxAge: 60 })
+  }
+  testSource({
+    name: 'uniswap-v3',
+    make: pooled('pool'),
+    pair,
+    at: asked,
+    turns: true,
+    broken: { 'a pool without a past': { make: pooled('young'), code: 'PRICE_UNREACHABLE' } },
   })
 })

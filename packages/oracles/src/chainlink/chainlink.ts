@@ -1,5 +1,5 @@
 import { isId } from '@symbolon/core/codec'
-import { checkSeconds } from '../bounds.js'
+import { checkSeconds, checkSkew } from '../bounds.js'
 import { checkDecimals, type Decimals, fromScaled } from '../decimals.js'
 import {
   type Address,
@@ -24,6 +24,10 @@ export interface ChainlinkPrice extends Pair, Decimals {
   readonly aggregator: Address
   /** How old an answer may be, and how long a report is valid after it, whole seconds: the feed's heartbeat and some. */
   readonly maxAge: number
+  /** How old the block may be that is read, whole seconds: a node that stands still has old answers. Default: `maxAge`. */
+  readonly maxBlockAge?: number
+  /** How far the chain's clock may be ahead of the time that is asked for, whole seconds. Default: 60. */
+  readonly futureSkew?: number
   /** On a rollup: the feed that says whether its sequencer is up, and how long it has to be before answers count. */
   readonly sequencer?: { readonly aggregator: Address; readonly grace: number }
   /** Which block is read. Default: `latest`. */
@@ -36,20 +40,24 @@ export interface ChainlinkPrice extends Pair, Decimals {
  * A price from a Chainlink aggregator: `latestRoundData` and `decimals` of one block. The answer is above zero and not
  * too old; `answeredInRound` and the aggregator's own bounds are ignored, since they say nothing any more: set bounds
  * of your own with `guard` or the feed's policy. On a rollup the sequencer has to be up for the grace, from the time it
- * started.
+ * started. A chain is read as it is: a question about a time before its newest block has no answer here.
  * Spec: kernel.md#prices. Source: Chainlink's AggregatorV3Interface and its guide to sequencer feeds.
  * @param price - Client, feed and rules.
  * @returns A source of the pair, in both directions. It refuses with `PRICE_UNREACHABLE`, `PRICE_INVALID` (not above
- * zero, or no round) or `PRICE_STALE` (too old, from the future, or the sequencer is down or not long enough up).
+ * zero, or no round) or `PRICE_STALE` (too old, from the future, of an old block, asked for the past, or the sequencer is
+ * down or not long enough up).
  * @throws {RangeError} when a rule or an address is out of bounds.
  * @example chainlink({ base: 'ETH', quote: 'USD', client, aggregator: '0x5f4eC3Df9cbd43714FE2740f5E3616155c5b8419', baseDecimals: 18, quoteDecimals: 6, maxAge: 3_900 })
  */
 export function chainlink(price: ChainlinkPrice): PriceSource {
-  const { base, quote, client, maxAge, sequencer, readAt = 'latest', source = 'chainlink' } = price
+  const { base, quote, client, maxAge, futureSkew = 60, sequencer, readAt = 'latest', source = 'chainlink' } = price
   for (const [name, value] of Object.entries({ base, quote, source }))
     if (!isId(value)) throw new RangeError(`chainlink: ${name} is no id: ${JSON.stringify(value)}`)
   if (base === quote) throw new RangeError(`chainlink: ${base} is priced in itself`)
   checkSeconds('maxAge', maxAge)
+  const { maxBlockAge = maxAge } = price
+  checkSeconds('maxBlockAge', maxBlockAge)
+  checkSkew(futureSkew)
   if (sequencer !== undefined) checkSeconds('grace', sequencer.grace)
   checkDecimals({ baseDecimals: price.baseDecimals, quoteDecimals: price.quoteDecimals })
   for (const address of [price.aggregator, ...(sequencer === undefined ? [] : [sequencer.aggregator])])
@@ -61,6 +69,8 @@ export function chainlink(price: ChainlinkPrice): PriceSource {
     if (!forward && !(pair.base === quote && pair.quote === base))
       throw new PriceSourceError('PRICE_PAIR_UNKNOWN', `chainlink: no price of ${pair.base} in ${pair.quote}`)
     const { number: blockNumber, timestamp } = await blockOf(client, readAt)
+    if (timestamp > at + futureSkew || at - timestamp > maxBlockAge)
+      throw new PriceSourceError('PRICE_STALE', `chainlink: a block of ${timestamp}, asked at ${at}`)
     const round = (address: Address) =>
       answered(client, { address, abi: aggregator, functionName: 'latestRoundData', blockNumber }, isRound)
     // The chain's own time is the later one where the asker's clock is behind.

@@ -1,10 +1,11 @@
 import type { Report } from '@symbolon/core'
 import { checkSeconds } from '../bounds.js'
-import type { Pair, PriceSource } from '../source.js'
+import { checkTime, keyOf, type PriceSource } from '../source.js'
 
 /**
  * A source that is asked once for many: what it said is said again for some time, as long as it is valid; who asks while
- * a question is under way waits for that one's answer. A refusal isn't kept.
+ * a question is under way waits for that one's answer. A refusal isn't kept, nor is an answer for a time before that of
+ * the one that is kept.
  * Spec: kernel.md#prices.
  * @param source - What is asked.
  * @param options - For how long an answer is said again, whole seconds, > 0.
@@ -15,9 +16,9 @@ import type { Pair, PriceSource } from '../source.js'
 export function cache(source: PriceSource, options: { readonly seconds: number }): PriceSource {
   checkSeconds('seconds', options.seconds)
   const answers = new Map<string, { readonly at: number; readonly report: Promise<Report> }>()
-  const keyOf = ({ base, quote }: Pair): string => `${base}/${quote}`
 
   return async (pair, at) => {
+    checkTime(at)
     const key = keyOf(pair)
     const kept = answers.get(key)
     if (kept !== undefined && kept.at <= at && at < kept.at + options.seconds) {
@@ -25,7 +26,8 @@ export function cache(source: PriceSource, options: { readonly seconds: number }
       if (at < report.until) return report
     }
     const asked = { at, report: source(pair, at) }
-    answers.set(key, asked)
+    // An answer for an earlier time doesn't take the place of one that will be asked for again.
+    if (kept === undefined || kept.at <= at) answers.set(key, asked)
     asked.report.catch(() => {
       if (answers.get(key) === asked) answers.delete(key)
     })

@@ -3,7 +3,7 @@ import { comparePrices, MAX_AMOUNT } from '@symbolon/core/arithmetic'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PriceSource, PriceSourceError, type PriceSourceErrorCode } from '../source.js'
-import { cache, cross, delay, fallback, guard, invert, median, twap } from './index.js'
+import { cache, cross, delay, guard, invert, median, twap } from './index.js'
 
 const pair = { base: 'ETH', quote: 'USD' } as const
 const report = (quoteAmount: bigint, more: Partial<Report> = {}): Report => ({
@@ -79,6 +79,12 @@ describe('cross', () => {
     expect(comparePrices(back, { baseAmount: 2700n, quoteAmount: 1n })).toBe(0)
   })
 
+  it('error: ids that are none, a time that is none', async () => {
+    expect(() => cross({ through: '', first: eth, second: eur })).toThrow(RangeError)
+    expect(() => cross({ through: 'USD', first: eth, second: eur, source: 'a b' })).toThrow(RangeError)
+    await expect(source({ base: 'ETH', quote: 'EUR' }, 0.5)).rejects.toMatchObject(code('PRICE_TIME_INVALID'))
+  })
+
   it('error: a pair that its sources don’t join', async () => {
     await expect(source({ base: 'BTC', quote: 'EUR' }, 100)).rejects.toMatchObject(code('PRICE_PAIR_UNKNOWN'))
   })
@@ -116,14 +122,55 @@ describe('median', () => {
     await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 100n, source: 'median', number: 7 })
   })
 
-  it('behavior: as old as the oldest that agrees, valid while all that agree are', async () => {
-    const old = saying({ quoteAmount: 100n, observed: 1, until: 50 })
+  it('behavior: as fresh, and for as long, as the quorum of those that agree say at least', async () => {
     const source = all(
-      old,
-      saying({ quoteAmount: 101n, until: 40 }),
-      saying({ quoteAmount: 900n, observed: 0, until: 8 }),
+      saying({ quoteAmount: 100n, observed: 1, until: 50 }),
+      saying({ quoteAmount: 101n, observed: 3, until: 40 }),
+      saying({ quoteAmount: 102n, observed: 5, until: 30 }),
+      saying({ quoteAmount: 900n, observed: 7, until: 99 }),
     )
-    await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 101n, observed: 1, until: 40 })
+    await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 101n, observed: 3, until: 40 })
+  })
+
+  it('security: fewer liars than the quorum make nothing fresh or lasting, and none of as many honest ones stale', async () => {
+    const times = fc.record({
+      observed: fc.integer({ min: 0, max: 2 ** 40 }),
+      until: fc.integer({ min: 101, max: 2 ** 40 }),
+    })
+    const honest = fc.record({ observed: fc.integer({ min: 80, max: 90 }), until: fc.integer({ min: 110, max: 120 }) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(times, { maxLength: 3 }),
+        fc.array(honest, { minLength: 4, maxLength: 6 }),
+        async (quorum, lies, truth) => {
+          const told = [...lies.slice(0, quorum - 1), ...truth].map((one) => saying({ quoteAmount: 100n, ...one }))
+          const { observed, until } = await median(told, { quorum, dispersion: 0 })(pair, 100)
+          expect(observed >= 80 && observed <= 90 && until >= 110 && until <= 120).toBe(true)
+        },
+      ),
+    )
+  })
+
+  it('security: an observation from the future is one of now, and what is no report, has ended or never comes is none', async () => {
+    const ahead = median([saying({ observed: 2 ** 50 })], { quorum: 1, dispersion: 0 })
+    await expect(ahead(pair, 7)).resolves.toMatchObject({ observed: 7 })
+    const broken: readonly PriceSource[] = [
+      saying({ baseAmount: 0n }),
+      saying({ quoteAmount: 2n ** 127n }),
+      saying({ confidence: -1n }),
+      saying({ observed: 0.5 }),
+      saying({ base: 'BTC' }),
+      saying({ until: 7 }),
+      async () => undefined as never,
+      () => new Promise(() => undefined),
+    ]
+    const source = median([saying(100n), ...broken, saying(101n)], { quorum: 2, dispersion: 1000, timeout: 20 })
+    await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 100n, observed: 7 })
+    const causes = await median(broken, { quorum: 1, dispersion: 0, timeout: 20 })(pair, 7).catch((error: Error) =>
+      (error.cause as AggregateError).errors.map(({ code }) => code),
+    )
+    expect(causes).toEqual([...Array(5).fill('PRICE_MALFORMED'), 'PRICE_STALE', 'PRICE_MALFORMED', 'PRICE_UNREACHABLE'])
   })
 
   it('error: too few answers, or too few that agree, with what the others said', async () => {
@@ -157,6 +204,9 @@ describe('median', () => {
     expect(() => median([], { quorum: 1, dispersion: 0 })).toThrow(RangeError)
     expect(() => median([saying(1n)], { quorum: 2, dispersion: 0 })).toThrow(RangeError)
     expect(() => median([saying(1n)], { quorum: 1, dispersion: 10_001 })).toThrow(RangeError)
+    expect(() => median([saying(1n)], { quorum: 1, dispersion: 0, source: 'a b' })).toThrow(RangeError)
+    for (const timeout of [0, 0.5, 2 ** 31])
+      expect(() => median([saying(1n)], { quorum: 1, dispersion: 0, timeout })).toThrow(RangeError)
   })
 })
 
@@ -189,6 +239,34 @@ describe('guard', () => {
     await expect(source({ base: 'BTC', quote: 'USD' }, 0)).rejects.toMatchObject(code('PRICE_PAIR_UNKNOWN'))
   })
 
+  it('error: observed too far ahead', async () => {
+    const source = guard(saying({ observed: 61 }, { observed: 60 }, { observed: 6 }), pair)
+    await expect(source(pair, 0)).rejects.toMatchObject(code('PRICE_STALE'))
+    await expect(source(pair, 0)).resolves.toMatchObject({ observed: 60 })
+    await expect(guard(saying({ observed: 6 }), { ...pair, futureSkew: 5 })(pair, 0)).rejects.toMatchObject(
+      code('PRICE_STALE'),
+    )
+  })
+
+  it('error: bounds that are none', () => {
+    for (const wrong of [
+      { base: 'a b' },
+      { quote: 'ETH' },
+      { futureSkew: -1 },
+      { lowest: { baseAmount: 0n, quoteAmount: 1n } },
+    ])
+      expect(() => guard(saying(1n), { ...pair, ...wrong })).toThrow(RangeError)
+  })
+
+  it('behavior: an old report that comes late isn’t the last one', async () => {
+    const source = guard(saying({ quoteAmount: 100n }, { quoteAmount: 91n, observed: 0 }, { quoteAmount: 110n }), {
+      ...pair,
+      jump: 1000,
+    })
+    for (const at of [5, 6]) await source(pair, at)
+    await expect(source(pair, 7)).resolves.toMatchObject({ quoteAmount: 110n })
+  })
+
   it('behavior: a jump is measured from the last that came through', async () => {
     const source = guard(saying(100n, 111n, 110n, 121n), { ...pair, jump: 1000 })
     await source(pair, 0)
@@ -207,6 +285,23 @@ describe('cache', () => {
     expect((await source(pair, 9)).quoteAmount).toBe(1n)
     expect((await source(pair, 10)).quoteAmount).toBe(2n)
     expect((await source(pair, 15)).quoteAmount).toBe(3n)
+  })
+
+  it('behavior: a question about an earlier time forgets nothing, and one about no time asks nothing', async () => {
+    let asked = 0
+    const source = cache(async () => report(BigInt(++asked)), { seconds: 10 })
+    await source(pair, 100)
+    expect((await source(pair, 50)).quoteAmount).toBe(2n)
+    expect((await source(pair, 109)).quoteAmount).toBe(1n)
+    for (const at of [-1, 100.5, Number.NaN])
+      await expect(source(pair, at)).rejects.toMatchObject(code('PRICE_TIME_INVALID'))
+    expect(asked).toBe(2)
+  })
+
+  it('security: ids that are none don’t make one pair another', async () => {
+    const source = cache(async (asked) => report(BigInt(asked.base.length), asked), { seconds: 10 })
+    await source({ base: 'A/B', quote: 'C' }, 0)
+    await expect(source({ base: 'A', quote: 'B/C' }, 0)).resolves.toMatchObject({ base: 'A', quoteAmount: 1n })
   })
 
   it('behavior: a refusal isn’t kept, and pairs are told apart', async () => {
@@ -321,6 +416,37 @@ describe('twap of ratios with many bases', () => {
   })
 })
 
+describe('twap, its edges', () => {
+  const window = { ...pair, window: 10, baseAmount: 100n }
+
+  it('behavior: the other direction is the same average, turned round', async () => {
+    const source = twap(saying(10n, 30n, 30n), window)
+    await source(pair, 0).catch(() => undefined)
+    await source(pair, 5).catch(() => undefined)
+    const back = { base: 'USD', quote: 'ETH' }
+    await expect(source(back, 10)).resolves.toMatchObject({ ...back, baseAmount: 1n, quoteAmount: 5n })
+  })
+
+  it('error: a price that ended before the next leaves a hole, as long as the window has it', async () => {
+    const source = twap(saying({ until: 4 }, 10n, 10n, 10n), window)
+    await source(pair, 0).catch(() => undefined)
+    await source(pair, 5).catch(() => undefined)
+    await expect(source(pair, 10)).rejects.toMatchObject(code('PRICE_STALE'))
+    await expect(source(pair, 15)).resolves.toMatchObject({ baseAmount: 10n, quoteAmount: 1n })
+  })
+
+  it('error: worth less than one unit', async () => {
+    const source = twap(saying(1n), { ...window, baseAmount: 99n })
+    await source(pair, 0).catch(() => undefined)
+    await expect(source(pair, 10)).rejects.toMatchObject(code('PRICE_INVALID'))
+  })
+
+  it('error: ids that are none', () => {
+    for (const wrong of [{ base: '' }, { quote: 'ETH' }, { source: 'a b' }])
+      expect(() => twap(saying(1n), { ...window, ...wrong })).toThrow(RangeError)
+  })
+})
+
 describe('twap of a source that lies about the time', () => {
   it('security: one report from the future doesn’t keep later ones out', async () => {
     const lie = { quoteAmount: 10n, observed: 2 ** 50 }
@@ -329,52 +455,5 @@ describe('twap of a source that lies about the time', () => {
     expect(await source(pair, 10)).toMatchObject({ observed: 10 })
     await source(pair, 20)
     expect(await source(pair, 30)).toMatchObject({ baseAmount: 10n, quoteAmount: 9n, observed: 30 })
-  })
-})
-
-describe('fallback', () => {
-  const rules = { maxAge: 10, jump: 2000, agreement: 500 }
-  const old = { quoteAmount: 100n, observed: 0 }
-
-  it('default: the first, while it works', async () => {
-    const { source, state } = fallback(saying(100n), failing('PRICE_UNREACHABLE'), rules)
-    expect((await source(pair, 20)).quoteAmount).toBe(100n)
-    expect(state(pair)).toBe('working')
-  })
-
-  it('behavior: frozen, the second answers until the first is fresh again and both agree', async () => {
-    const { source, state } = fallback(saying(old, 150n, 101n), saying(100n), rules)
-    expect(await source(pair, 20)).toMatchObject({ quoteAmount: 100n, observed: 20 })
-    expect(state(pair)).toBe('frozen')
-    expect((await source(pair, 21)).quoteAmount).toBe(100n)
-    expect(state(pair)).toBe('frozen')
-    expect((await source(pair, 22)).quoteAmount).toBe(101n)
-    expect(state(pair)).toBe('working')
-  })
-
-  it('behavior: a jump that the second doesn’t confirm makes the first untrusted, a confirmed one doesn’t', async () => {
-    const alone = fallback(saying(100n, 130n), saying(100n), rules)
-    await alone.source(pair, 0)
-    expect((await alone.source(pair, 1)).quoteAmount).toBe(100n)
-    expect(alone.state(pair)).toBe('untrusted')
-    const confirmed = fallback(saying(100n, 130n), saying(100n, 129n), rules)
-    await confirmed.source(pair, 0)
-    expect((await confirmed.source(pair, 1)).quoteAmount).toBe(130n)
-    expect(confirmed.state(pair)).toBe('working')
-  })
-
-  it('behavior: failing, it is untrusted, and recovers when both agree', async () => {
-    const { source, state } = fallback(saying('PRICE_MALFORMED', 101n), saying(100n), rules)
-    expect((await source(pair, 0)).quoteAmount).toBe(100n)
-    expect(state(pair)).toBe('untrusted')
-    expect((await source(pair, 1)).quoteAmount).toBe(101n)
-    expect(state(pair)).toBe('working')
-  })
-
-  it('error: both fail: the first’s refusal, or what is thought of it', async () => {
-    const none = fallback(failing('PRICE_MALFORMED'), failing('PRICE_UNREACHABLE'), rules)
-    await expect(none.source(pair, 0)).rejects.toMatchObject(code('PRICE_MALFORMED'))
-    const frozen = fallback(saying(old), failing('PRICE_UNREACHABLE'), rules)
-    await expect(frozen.source(pair, 20)).rejects.toMatchObject(code('PRICE_STALE'))
   })
 })

@@ -1,6 +1,8 @@
 import type { Report } from '@symbolon/core'
+import { answerOf } from '../answer.js'
+import { checkIds } from '../bounds.js'
 import { fitted } from '../ratio.js'
-import { isUnknownPair, type PriceSource } from '../source.js'
+import { checkTime, isUnknownPair, type PriceSource } from '../source.js'
 
 /** The ways from one asset to another through a third. */
 export interface Crossing {
@@ -21,10 +23,14 @@ export interface Crossing {
  * Spec: kernel.md#prices.
  * @param crossing - The asset in the middle and a source on either side.
  * @returns A source of pairs that the two sides join, in both directions.
+ * @throws {RangeError} when the asset in the middle or the source is no id.
  * @example cross({ through: 'USD', first: ethInUsd, second: usdInEur })({ base: 'ETH', quote: 'EUR' }, at)
  */
 export function cross({ through, first, second, source = 'cross' }: Crossing): PriceSource {
+  checkIds({ through, source })
+
   return async ({ base, quote }, at) => {
+    checkTime(at)
     // The other direction goes the other way: each source serves its feed in both.
     const [one, two] = await both(base, quote, at)
     const ratio = fitted({
@@ -47,13 +53,13 @@ export function cross({ through, first, second, source = 'cross' }: Crossing): P
 
   async function both(base: string, quote: string, at: number): Promise<[Report, Report]> {
     const forward = await Promise.allSettled([
-      first({ base, quote: through }, at),
-      second({ base: through, quote }, at),
+      answerOf(first, { base, quote: through }, at),
+      answerOf(second, { base: through, quote }, at),
     ])
     const [one, two] = forward
     if (one.status === 'fulfilled' && two.status === 'fulfilled') return [one.value, two.value]
     const failed = [one, two].flatMap((part) => (part.status === 'rejected' ? [part.reason as unknown] : []))
     if (!failed.every(isUnknownPair)) throw failed.find((reason) => !isUnknownPair(reason))
-    return Promise.all([second({ base, quote: through }, at), first({ base: through, quote }, at)])
+    return Promise.all([answerOf(second, { base, quote: through }, at), answerOf(first, { base: through, quote }, at)])
   }
 }

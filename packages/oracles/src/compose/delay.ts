@@ -1,6 +1,7 @@
 import type { Report } from '@symbolon/core'
+import { answerOf } from '../answer.js'
 import { checkSeconds } from '../bounds.js'
-import { checkTime, type Pair, type PriceSource, PriceSourceError } from '../source.js'
+import { checkTime, keyOf, type PriceSource, PriceSourceError } from '../source.js'
 
 /**
  * A price one period late, so that there is time to stop a bad one: in each period the first question asks the source,
@@ -22,14 +23,13 @@ export function delay(source: PriceSource, options: { readonly period: number })
     readonly report: Report
   }
   const known = new Map<string, { readonly next: Known; readonly current?: Known }>()
-  const keyOf = ({ base, quote }: Pair): string => `${base}/${quote}`
 
   return async (pair, at) => {
     checkTime(at)
     const key = keyOf(pair)
     const number = Math.floor(at / period)
     if ((known.get(key)?.next.period ?? -1) < number) {
-      const next = { period: number, report: await source(pair, at) }
+      const next = { period: number, report: await answerOf(source, pair, at) }
       const before = known.get(key)
       // Two may have asked at once: the first answer of a period stands, and one that comes late doesn't turn time back.
       if (before === undefined || before.next.period < number)

@@ -1,3 +1,4 @@
+import { answerOf } from '../answer.js'
 import { turned } from '../ratio.js'
 import type { PriceSource } from '../source.js'
 
@@ -10,5 +11,5 @@ import type { PriceSource } from '../source.js'
  * @example invert(usdInEur)({ base: 'EUR', quote: 'USD' }, at)
  */
 export function invert(source: PriceSource): PriceSource {
-  return async ({ base, quote }, at) => turned(await source({ base: quote, quote: base }, at))
+  return async ({ base, quote }, at) => turned(await answerOf(source, { base: quote, quote: base }, at))
 }

@@ -1,2 +1,3 @@
 /** Keeping a feed of an open system up to date. */
-export { type FeedKeeping, type FeedState, type KeptFeed, keepFeed, type ReportSink } from './keep-feed.js'
+export { type FeedKeeping, type FeedState, type KeptFeed, keepFeed } from './keep-feed.js'
+export type { ReportSink } from './report-sink.js'

@@ -1,7 +1,7 @@
 import { createSystem, execute, genesis, type Report, view } from '@symbolon/core'
 import { describe, expect, it } from 'vitest'
 import { type PriceSource, PriceSourceError } from '../source.js'
-import { type FeedState, keepFeed, type ReportSink } from './index.js'
+import { type FeedKeeping, type FeedState, keepFeed, type ReportSink } from './index.js'
 
 const pair = { base: 'ETH', quote: 'USD' } as const
 const policy = {
@@ -18,7 +18,7 @@ const policy = {
 }
 
 /** A real system, a clock that waiting moves on, and a source that says what it is told to. */
-function setting(answers: readonly (bigint | Error | Partial<Report>)[]) {
+function setting(answers: readonly (bigint | Error | Partial<Report>)[], more: Partial<FeedKeeping> = {}) {
   const system = createSystem({ spec: '1.0', mechanisms: [], feeds: [{ ...pair, policy }] })
   let { state } = genesis(system, { at: 0 })
   let time = 100
@@ -33,7 +33,9 @@ function setting(answers: readonly (bigint | Error | Partial<Report>)[]) {
       if (outcome.status === 'accepted') state = outcome.state
       return outcome
     },
+    view: async () => view(system, state, time),
   }
+  const { view: _view, ...blind } = app
   const source: PriceSource = async (asking, at) => {
     const answer = answers[asked++]
     if (answer instanceof Error) throw answer
@@ -53,7 +55,9 @@ function setting(answers: readonly (bigint | Error | Partial<Report>)[]) {
     every: 10,
     retryAtMost: 8,
     now: () => time,
-    onState: (next) => states.push(next),
+    onState: (next) => {
+      states.push(next)
+    },
     async wait(seconds, signal) {
       waits.push(seconds)
       time += seconds
@@ -61,8 +65,11 @@ function setting(answers: readonly (bigint | Error | Partial<Report>)[]) {
       finished()
       await new Promise((resolve) => signal.addEventListener('abort', resolve))
     },
+    ...more,
   })
   return {
+    app,
+    blind,
     feed,
     done,
     waits,
@@ -76,6 +83,17 @@ function setting(answers: readonly (bigint | Error | Partial<Report>)[]) {
     },
     records: () => state.sequence,
   }
+}
+/** What a keeper that has just started tells first. */
+async function firstState(keeping: Pick<FeedKeeping, 'app' | 'source'>): Promise<FeedState> {
+  let tell: (state: FeedState) => void = () => undefined
+  const told = new Promise<FeedState>((resolve) => {
+    tell = resolve
+  })
+  const feed = keepFeed({ ...keeping, pair, by: 'reporter', every: 10, now: () => 110, onState: (one) => tell(one) })
+  const state = await told
+  await feed.close()
+  return state
 }
 const unreachable = new PriceSourceError('PRICE_UNREACHABLE', 'offline')
 
@@ -141,6 +159,119 @@ describe('keepFeed', () => {
     await feed.close()
   })
 
+  it('behavior: after a restart what the feed has is fresh, and isn’t sent again, whatever its number', async () => {
+    const { feed, done, app, blind, records } = setting([{ quoteAmount: 7n, observed: 100, until: 1000, number: 3 }])
+    await done
+    await feed.close()
+    const again: PriceSource = async (asked) => {
+      const rest = { baseAmount: 1n, confidence: 0n, source: 'a', signatures: [] }
+      return { ...asked, ...rest, quoteAmount: 7n, observed: 100, until: 1000, number }
+    }
+    let number = 3
+    const restarted = (sink: ReportSink) => firstState({ app: sink, source: again })
+    expect(await restarted(app)).toMatchObject({ is: 'fresh', until: 1000, report: { quoteAmount: 7n } })
+    number = 4
+    expect(await restarted(app)).toMatchObject({ is: 'fresh' })
+    expect(records()).toBe(2)
+    // Another keeper recorded it between the look and the report: one that can't look at all is told so.
+    let looks = 0
+    const late: ReportSink = {
+      ...app,
+      view: async () => (looks++ === 0 ? Promise.reject(new Error('gone')) : app.view!()),
+    }
+    number = 3
+    expect(await restarted(late)).toMatchObject({ is: 'fresh' })
+    expect(await restarted(blind)).toMatchObject({ is: 'refused', code: 'PRICE_OUT_OF_ORDER' })
+    expect(records()).toBe(2)
+  })
+
+  it('behavior: another price in the feed than the source’s is no fresh one', async () => {
+    const { feed, done, app } = setting([{ quoteAmount: 7n, observed: 100, until: 1000, number: 3 }])
+    await done
+    await feed.close()
+    const other: PriceSource = async (asked) => {
+      const rest = { baseAmount: 1n, confidence: 0n, source: 'a', number: 3, signatures: [] }
+      return { ...asked, ...rest, quoteAmount: 8n, observed: 100, until: 1000 }
+    }
+    const state = await firstState({ app, source: other })
+    expect(state).toMatchObject({ is: 'refused', code: 'PRICE_OUT_OF_ORDER' })
+  })
+
+  it('behavior: is fresh for as long as the feed’s maximum age lets it be', async () => {
+    const { feed, done, pass, price } = setting([{ observed: 100, until: 100_000 }])
+    await done
+    expect(feed.state()).toMatchObject({ is: 'fresh', until: 3701 })
+    pass(3590)
+    expect(feed.state().is).toBe('fresh')
+    expect(price()).toBe(1n)
+    pass(1)
+    expect(feed.state()).toMatchObject({ is: 'stale', code: 'PRICE_STALE' })
+    expect(price).toThrow(expect.objectContaining({ code: 'PRICE_STALE' }))
+    await feed.close()
+  })
+
+  it('behavior: a source that stands still is asked less often once its report has ended', async () => {
+    const still = { observed: 100, until: 115 }
+    const { feed, done, states, waits } = setting([still, still, still])
+    await done
+    expect(states.map(({ is }) => is)).toEqual(['fresh', 'fresh', 'stale'])
+    expect(waits).toEqual([10, 10, 1])
+    await feed.close()
+  })
+
+  it.each([
+    () => {
+      throw new Error('listener')
+    },
+    () => Promise.reject(new Error('listener')),
+  ])('security: a listener that fails stops nothing (%#)', async (onState) => {
+    const { feed, done, price } = setting([1n, 2n, 3n], { onState: onState as () => void })
+    await done
+    expect(price()).toBe(3n)
+    await feed.close()
+  })
+
+  it('security: a wait that fails is a wait all the same', async () => {
+    let asked = 0
+    const source: PriceSource = async () => {
+      asked++
+      throw unreachable
+    }
+    const wait = () => Promise.reject(new Error('no timer'))
+    const { feed } = setting([], { source, wait, retryAfter: 100 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(asked).toBe(1)
+    await feed.close()
+  })
+
+  it('security: who doesn’t answer is a failure after a time, and holds up no closing', async () => {
+    const silent: PriceSource = () => new Promise(() => undefined)
+    const slow = setting([], { source: silent, timeout: 10, retryAfter: 100, wait: () => new Promise(() => undefined) })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(slow.feed.state()).toMatchObject({ is: 'stale', code: 'PRICE_UNREACHABLE', failures: 1 })
+    await slow.feed.close()
+    const held = setting([], { source: silent })
+    await held.feed.close()
+    expect(held.feed.state()).toEqual({ is: 'waiting' })
+    const app: ReportSink = { execute: () => new Promise(() => undefined) }
+    const stuck = setting([1n], { app, timeout: 10 })
+    await stuck.done
+    expect(stuck.states).toMatchObject([{ is: 'stale', code: 'PRICE_UNREACHABLE' }])
+    await stuck.feed.close()
+  })
+
+  it('security: what is no report of the pair isn’t sent', async () => {
+    const { feed, done, states, records } = setting([{ base: 'BTC' }, { until: 100 }, { baseAmount: 0n }])
+    await done
+    expect(states.map((one) => 'code' in one && one.code)).toEqual([
+      'PRICE_MALFORMED',
+      'PRICE_STALE',
+      'PRICE_MALFORMED',
+    ])
+    expect(records()).toBe(1)
+    await feed.close()
+  })
+
   it('behavior: closing ends a timer that is still waiting', async () => {
     const source: PriceSource = () => Promise.reject(unreachable)
     const app: ReportSink = { execute: async () => ({ status: 'accepted' }) }
@@ -153,7 +284,7 @@ describe('keepFeed', () => {
   it('error: times that are none', () => {
     const app: ReportSink = { execute: async () => ({ status: 'accepted' }) }
     const keeping = { app, source: async () => Promise.reject(unreachable), pair, by: 'reporter', every: 1 }
-    for (const wrong of [{ every: 0 }, { retryAfter: -1 }, { retryAtMost: 0.5 }])
+    for (const wrong of [{ every: 0 }, { retryAfter: -1 }, { retryAtMost: 0.5 }, { timeout: 0 }])
       expect(() => keepFeed({ ...keeping, ...wrong })).toThrow(RangeError)
   })
 })

@@ -1,27 +1,16 @@
 import type { Report } from '@symbolon/core'
-import { checkSeconds } from '../bounds.js'
-import type { Pair, PriceSource } from '../source.js'
-
-/** What records reports: an open system's app is one. */
-export interface ReportSink {
-  /**
-   * Runs a command.
-   * @param command - A `price.report`.
-   * @returns Whether it was accepted, and if not the code.
-   */
-  execute(command: {
-    readonly by: string
-    readonly type: 'price.report'
-    readonly input: Report
-  }): Promise<{ readonly status: 'accepted' } | { readonly status: 'rejected'; readonly code: string }>
-}
+import { answerOf, inTime } from '../answer.js'
+import { checkSeconds, checkTimeout } from '../bounds.js'
+import { type Pair, type PriceSource, PriceSourceError } from '../source.js'
+import { isOf, presentOf, type ReportSink } from './report-sink.js'
+import { timer, unlessEnded } from './waiting.js'
 
 /** What is known of a feed. */
 export type FeedState =
   /** Nothing was asked yet. */
   | { readonly is: 'waiting' }
-  /** The last report was recorded, or is still the source's newest, and can be used until `until`. */
-  | { readonly is: 'fresh'; readonly report: Report }
+  /** The feed has the source's last report, and it can be used until `until`, whole seconds. */
+  | { readonly is: 'fresh'; readonly report: Report; readonly until: number }
   /** There is no report that can be used: the source has had no answer since, `code` says why the last time. */
   | { readonly is: 'stale'; readonly code: string; readonly error: unknown; readonly failures: number }
   /** The core refused the last report, with this code. */
@@ -41,11 +30,13 @@ export interface FeedKeeping {
   readonly retryAfter?: number
   /** Longest time between two questions after failures, whole seconds. Default: 300, at least `every`. */
   readonly retryAtMost?: number
+  /** How long the source, and then the journal, is waited for, milliseconds. Default: 60,000. */
+  readonly timeout?: number
   /** Clock in whole seconds. Default: the machine's. */
   readonly now?: () => number
   /** Waits some seconds, or until it is told to end. Default: a timer. */
   readonly wait?: (seconds: number, signal: AbortSignal) => Promise<void>
-  /** Told of every change of state. */
+  /** Told of every answer. What it throws is its own affair: the feed goes on. */
   readonly onState?: (state: FeedState) => void
 }
 
@@ -56,14 +47,17 @@ export interface KeptFeed {
    * @returns The state; a report that has ended is `stale`, whatever was known when it came.
    */
   readonly state: () => FeedState
-  /** Ends it. */
+  /**
+   * Ends it. A source that hasn't answered isn't waited for; a report that is on its way to the journal is.
+   */
   readonly close: () => Promise<void>
 }
 
 /**
  * Keeps a feed of an open system up to date: asks the source, sends what is new to the core, and tells how it stands.
- * A source that fails is asked again, less and less often; so is one whose reports are refused, and a journal that
- * doesn't answer. A report that the feed has already isn't sent again.
+ * A source that fails, or doesn't answer in time, is asked again, less and less often; so is one whose reports are
+ * refused, and a journal that doesn't answer. A report that the feed has already, from before a restart or from another
+ * keeper, isn't sent again where the app can be looked at.
  * Spec: kernel.md#prices.
  * @param keeping - App, source, pair, and how often.
  * @returns The feed's state, and a way to end it. It starts at once.
@@ -73,34 +67,43 @@ export interface KeptFeed {
  * if (feed.state().is !== 'fresh') console.warn(feed.state())
  */
 export function keepFeed(keeping: FeedKeeping): KeptFeed {
-  const { app, source, pair, by, every, retryAfter = 1, now = clock, wait = timer, onState } = keeping
+  const { app, source, pair, by, every, retryAfter = 1, timeout = 60_000, now = clock, wait = timer, onState } = keeping
   const { retryAtMost = Math.max(300, every) } = keeping
   for (const [name, value] of Object.entries({ every, retryAfter, retryAtMost })) checkSeconds(name, value)
+  checkTimeout(timeout)
   const ending = new AbortController()
+  const { signal } = ending
   let failures = 0
   let state: FeedState = { is: 'waiting' }
-  let recorded: Report | undefined
+  let recorded: Recorded | undefined
 
   function become(next: FeedState): void {
     state = next
-    onState?.(next)
+    try {
+      Promise.resolve(onState?.(next) as unknown).catch(ignore)
+    } catch {
+      // A listener that fails doesn't stop the feed.
+    }
   }
 
   async function ask(): Promise<void> {
-    let report: Report | undefined
     try {
-      report = await source(pair, now())
-      if (recorded === undefined || isNews(report, recorded)) {
-        const answer = await app.execute({ by, type: 'price.report', input: report })
-        if (answer.status === 'rejected') {
+      const report = await unlessEnded(inTime(answerOf(source, pair, now()), timeout), signal)
+      if (report === undefined) return
+      if (recorded === undefined || isNews(report, recorded.report)) {
+        const code = await send(report)
+        if (code !== undefined) {
           failures += 1
-          become({ is: 'refused', code: answer.code, report, failures })
+          become({ is: 'refused', code, report, failures })
           return
         }
-        recorded = report
+        // The feed's maximum age may end it before its own end does.
+        const { until } = (await presentOf(app, pair, timeout)) ?? report
+        recorded = { report, until: Math.min(until, report.until) }
       }
+      if (now() >= recorded.until) throw ended(recorded)
       failures = 0
-      become({ is: 'fresh', report: recorded })
+      become({ is: 'fresh', ...recorded })
     } catch (error) {
       failures += 1
       // What was recorded can be used until it ends; that is what counts for who asks.
@@ -109,20 +112,32 @@ export function keepFeed(keeping: FeedKeeping): KeptFeed {
     }
   }
 
+  /** Has the feed take a report; the code, if it doesn't. */
+  async function send(report: Report): Promise<string | undefined> {
+    const stands = async (): Promise<boolean> => {
+      const present = await presentOf(app, pair, timeout)
+      return present !== undefined && isOf(present, report)
+    }
+    if (await stands()) return undefined
+    const answer = await inTime(app.execute({ by, type: 'price.report', input: report }), timeout)
+    if (answer.status === 'accepted') return undefined
+    // Another keeper may have been faster.
+    return answer.code === 'PRICE_OUT_OF_ORDER' && (await stands()) ? undefined : answer.code
+  }
+
   async function run(): Promise<void> {
-    while (!ending.signal.aborted) {
+    while (!signal.aborted) {
       await ask()
       const seconds = failures === 0 ? every : Math.min(retryAfter * 2 ** Math.min(failures - 1, 40), retryAtMost)
-      await wait(seconds, ending.signal)
+      await unlessEnded(wait(seconds, signal), signal).catch(() => timer(seconds, signal))
     }
   }
-  const running = run()
+  const running = run().catch((error: unknown) => become({ is: 'stale', code: codeOf(error), error, failures }))
 
   return {
     state() {
-      if (state.is !== 'fresh' || now() < state.report.until) return state
-      const error = new Error(`the report of ${state.report.observed} has ended`)
-      return { is: 'stale', code: 'PRICE_STALE', error, failures }
+      if (state.is !== 'fresh' || now() < state.until) return state
+      return { is: 'stale', code: 'PRICE_STALE', error: ended(state), failures }
     },
     async close() {
       ending.abort()
@@ -130,6 +145,16 @@ export function keepFeed(keeping: FeedKeeping): KeptFeed {
     },
   }
 }
+
+/** A report that the feed has, and from when on it can't be used. */
+interface Recorded {
+  readonly report: Report
+  readonly until: number
+}
+const ended = ({ report, until }: Recorded): PriceSourceError =>
+  new PriceSourceError('PRICE_STALE', `the report of ${report.observed} ended at ${until}`)
+
+const ignore = (): void => undefined
 
 /** Many sources number a report by when they were asked: another number alone says nothing that the feed hasn't. */
 const isNews = (report: Report, than: Report): boolean =>
@@ -145,19 +170,3 @@ function codeOf(error: unknown): string {
 }
 
 const clock = (): number => Math.floor(Date.now() / 1000)
-
-/** Timers hold at most 2^31 − 1 milliseconds. */
-const LONGEST = 2_147_483
-
-function timer(seconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = (): void => {
-      clearTimeout(timeout)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timeout = setTimeout(done, Math.min(seconds, LONGEST) * 1000)
-    signal.addEventListener('abort', done)
-  })
-}

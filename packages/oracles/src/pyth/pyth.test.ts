@@ -4,6 +4,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { afterEach, describe, expect, it } from 'vitest'
+import { testSource } from '../testing/index.js'
 import { hermesUpdate, type PythSigned, pyth, pythHermes } from './index.js'
 
 const pair = { base: 'ETH', quote: 'USD' } as const
@@ -264,4 +265,22 @@ describe('a Hermes service', () => {
       refusal('PRICE_MALFORMED'),
     )
   })
+})
+
+testSource({
+  name: 'pyth',
+  make: () => pyth({ ...rules, update: async () => updateOf(said) }),
+  pair,
+  at: AT + 5,
+  turns: true,
+  broken: {
+    'too few guardians': {
+      make: () => pyth({ ...rules, update: async () => updateOf(said, { signers: [0, 1] }) }),
+      code: 'PRICE_UNTRUSTED',
+    },
+    'below zero': {
+      make: () => pyth({ ...rules, update: async () => updateOf({ ...said, price: -1n }) }),
+      code: 'PRICE_INVALID',
+    },
+  },
 })

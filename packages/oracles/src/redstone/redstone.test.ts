@@ -2,6 +2,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
+import { testSource } from '../testing/index.js'
 import { type RedstonePrice, redstone } from './index.js'
 
 const pair = { base: 'ETH', quote: 'USD' } as const
@@ -154,4 +155,19 @@ describe('redstone', () => {
   ])('error: out of bounds at the making (%#)', (wrong) => {
     expect(() => redstone({ ...price, payload: async () => three, ...wrong })).toThrow(RangeError)
   })
+})
+
+testSource({
+  name: 'redstone',
+  make: () => redstone({ ...price, payload: async () => three }),
+  pair,
+  at: AT + 5,
+  turns: true,
+  broken: {
+    'too few signers': {
+      make: () => redstone({ ...price, payload: async () => payloadOf(eth(1, 1n)) }),
+      code: 'PRICE_UNTRUSTED',
+    },
+    'no payload': { make: () => redstone({ ...price, payload: async () => MARKER }), code: 'PRICE_MALFORMED' },
+  },
 })

@@ -1,8 +1,9 @@
 import { createSystem, execute, genesis, type Report } from '@symbolon/core'
 import { publicKeyOf, type Scheme, signKey } from '@symbolon/core/signature'
 import { describe, expect, it } from 'vitest'
+import { invert } from '../compose/index.js'
 import { fixed } from '../fixed/index.js'
-import type { PriceSource } from '../source.js'
+import { type PriceSource, PriceSourceError } from '../source.js'
 import { type ReportSigner, sign, signed, type Trust } from './index.js'
 
 const pair = { base: 'MPOND', quote: 'POND' } as const
@@ -40,8 +41,6 @@ describe('signed', () => {
 
   it('behavior: every field is signed, the stream included', async () => {
     const changes: readonly Partial<Report>[] = [
-      { base: 'POND2' },
-      { quote: 'POND2' },
       { baseAmount: 2n },
       { quoteAmount: 2n },
       { confidence: 1n },
@@ -58,6 +57,33 @@ describe('signed', () => {
         )(pair, 5),
       ).rejects.toMatchObject(refusal)
     await expect(signed(both, { ...trust, stream: 'other' })(pair, 5)).rejects.toMatchObject(refusal)
+    const renamed = { base: 'POND2', quote: 'MPOND2' }
+    const other: PriceSource = async (asked, at) => ({ ...(await both(pair, at)), ...asked })
+    await expect(signed(other, trust)(renamed, 5)).rejects.toMatchObject(refusal)
+  })
+
+  it('behavior: the direction that wasn’t signed is the signed report, verified and turned round', async () => {
+    const back = { base: 'POND', quote: 'MPOND' }
+    // As `httpReport` does it: another direction than the published one has no signatures.
+    const published: PriceSource = async (asked, at) => {
+      if (asked.base !== pair.base && asked.base !== back.base)
+        throw new PriceSourceError('PRICE_PAIR_UNKNOWN', 'another pair')
+      const report = await both(pair, at)
+      return asked.base === pair.base ? report : invert(async () => report)(asked, at)
+    }
+    const oneWay: PriceSource = async (asked, at) => {
+      if (asked.base !== pair.base) throw new PriceSourceError('PRICE_PAIR_UNKNOWN', 'one direction alone')
+      return both(asked, at)
+    }
+    for (const source of [published, oneWay]) {
+      const turned = await signed(source, trust)(back, 5)
+      expect(turned).toMatchObject({ ...back, baseAmount: 1_000_000n, quoteAmount: 1n, signatures: [] })
+    }
+    const forged: PriceSource = async (asked, at) => ({ ...(await published(asked, at)), confidence: 1n })
+    await expect(signed(forged, trust)(back, 5)).rejects.toMatchObject(refusal)
+    await expect(signed(published, trust)({ base: 'X', quote: 'POND' }, 5)).rejects.toMatchObject({
+      code: 'PRICE_PAIR_UNKNOWN',
+    })
   })
 
   it('behavior: one flipped bit of a signature, and it counts no more', async () => {

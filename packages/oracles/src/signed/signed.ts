@@ -7,8 +7,10 @@ import {
   signReport,
   verifySignature,
 } from '@symbolon/core/signature'
+import { answerOf } from '../answer.js'
 import { checkCount } from '../bounds.js'
-import { type PriceSource, PriceSourceError } from '../source.js'
+import { turned } from '../ratio.js'
+import { checkTime, isUnknownPair, type Pair, type PriceSource, PriceSourceError } from '../source.js'
 
 /** Who signs reports, and with which key. */
 export interface ReportSigner extends Signer {
@@ -71,7 +73,7 @@ function messageOf(report: Report, stream: string, key: string): Parameters<type
 export function sign(source: PriceSource, signer: ReportSigner): PriceSource {
   const { stream, party, key } = signer
   return async (pair, at) => {
-    const report = await source(pair, at)
+    const report = await answerOf(source, pair, at)
     const value = signReport(messageOf(report, stream, key), signer)
     return { ...report, signatures: [...report.signatures, { party, key, value }] }
   }
@@ -79,11 +81,13 @@ export function sign(source: PriceSource, signer: ReportSigner): PriceSource {
 
 /**
  * A source whose reports have to be signed, by the rule of `price.report`: different parties, each with a key of the
- * list, and right. What a feed would refuse is refused here already, and a fallback can take another.
+ * list, and right. What a feed would refuse is refused here already, and a fallback can take another. Reports are signed
+ * in one direction: for the other one it is the signed report that is asked for and verified, and then turned round. What
+ * comes of that has no signatures, so a feed that wants them is fed in the direction that was signed.
  * Spec: kernel.md#prices, signatures.md#reports.
  * @param source - What is asked: signed reports from wherever they come.
  * @param trust - Keys and threshold.
- * @returns A source of the same pairs; it refuses with `PRICE_UNTRUSTED`.
+ * @returns A source of the same pairs, in both directions; it refuses with `PRICE_UNTRUSTED`.
  * @throws {RangeError} when a key is none, one is listed twice, or the threshold exceeds the parties.
  * @example signed(fromRelay, { stream: 'marlin', signers: [{ party: 'watch', key: 'k1', scheme: 'ed25519', publicKey }], threshold: 1 })
  */
@@ -96,7 +100,20 @@ export function signed(source: PriceSource, { stream, signers, threshold }: Trus
     if (!isPublicKey(scheme, publicKey)) throw new RangeError(`${publicKey} is no key of ${scheme}`)
 
   return async (pair, at) => {
-    const report = await source(pair, at)
+    checkTime(at)
+    try {
+      return await verified(pair, at)
+    } catch (error) {
+      const isElsewhere = isUnknownPair(error) || (error as { readonly code?: unknown }).code === 'PRICE_UNTRUSTED'
+      if (!isElsewhere) throw error
+      const back = { base: pair.quote, quote: pair.base }
+      const report = await verified(back, at).catch(() => Promise.reject(error))
+      return turned(report)
+    }
+  }
+
+  async function verified(pair: Pair, at: number): Promise<Report> {
+    const report = await answerOf(source, pair, at)
     const parties = new Set(report.signatures.filter((one) => counts(report, one)).map(({ party }) => party))
     if (parties.size < threshold)
       throw new PriceSourceError('PRICE_UNTRUSTED', `${parties.size} of ${threshold} parties have signed`)

@@ -1,6 +1,6 @@
 import type { Report } from '@symbolon/core'
 import { isId } from '@symbolon/core/codec'
-import { checkSeconds } from '../bounds.js'
+import { checkSeconds, checkSkew } from '../bounds.js'
 import {
   type Address,
   answered,
@@ -32,6 +32,8 @@ export interface UniswapPrice extends Pair {
   readonly leastLiquidity?: bigint
   /** How old the block may be that is read, and how long a report is valid after it, whole seconds. */
   readonly maxAge: number
+  /** How far the chain's clock may be ahead of the time that is asked for, whole seconds. Default: 60. */
+  readonly futureSkew?: number
   /** Which block is read. Default: `latest`. */
   readonly readAt?: ReadAt
   /** Id of the source. Default: `uniswap-v3`. */
@@ -48,12 +50,12 @@ const LEAST_WINDOW = 300
  * @param price - Client, pool and rules.
  * @returns A source of the pair, in both directions. It refuses with `PRICE_UNREACHABLE` (the node, or a pool whose
  * observations don't reach back as far), `PRICE_MALFORMED` (other tokens), `PRICE_UNCERTAIN` (too little liquidity),
- * `PRICE_STALE` (an old block) or `PRICE_INVALID` (a ratio that no two amounts have).
+ * `PRICE_STALE` (an old block, or one after the time that is asked for) or `PRICE_INVALID` (a ratio that no two amounts have).
  * @throws {RangeError} when the window is below five minutes, or a rule or an address out of bounds.
  * @example uniswapV3({ base: 'WETH', quote: 'USDC', client, pool, baseToken, quoteToken, window: 1_800, maxAge: 60 })
  */
 export function uniswapV3(price: UniswapPrice): PriceSource {
-  const { base, quote, client, window, maxAge, readAt = 'latest', source = 'uniswap-v3' } = price
+  const { base, quote, client, window, maxAge, futureSkew = 60, readAt = 'latest', source = 'uniswap-v3' } = price
   const [baseToken, quoteToken] = [price.baseToken.toLowerCase(), price.quoteToken.toLowerCase()]
   for (const [name, value] of Object.entries({ base, quote, source }))
     if (!isId(value)) throw new RangeError(`uniswap-v3: ${name} is no id: ${JSON.stringify(value)}`)
@@ -62,6 +64,7 @@ export function uniswapV3(price: UniswapPrice): PriceSource {
   if (window < LEAST_WINDOW || window > 0xffff_ffff)
     throw new RangeError('uniswap-v3: a window has at least five minutes')
   checkSeconds('maxAge', maxAge)
+  checkSkew(futureSkew)
   for (const address of [price.pool, baseToken, quoteToken])
     if (!isAddressText(address)) throw new RangeError(`uniswap-v3: ${address} is no address`)
 
@@ -86,7 +89,7 @@ export function uniswapV3(price: UniswapPrice): PriceSource {
     const [low, high] = first ? [baseToken, quoteToken] : [quoteToken, baseToken]
     if (token0.toLowerCase() !== low || token1.toLowerCase() !== high)
       throw new PriceSourceError('PRICE_MALFORMED', 'uniswap-v3: the pool is of other tokens')
-    if (Math.abs(at - timestamp) > maxAge)
+    if (at - timestamp > maxAge || timestamp > at + futureSkew)
       throw new PriceSourceError('PRICE_STALE', `uniswap-v3: a block of ${timestamp}, asked at ${at}`)
     checkLiquidity(inverseLiquidities)
     const tick = meanTick(ticks[0], ticks[1], window)

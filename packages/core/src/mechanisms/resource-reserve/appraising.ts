@@ -80,12 +80,12 @@ export const appraise: Command<OfNode, ResourceReserveScope> = {
       reject('RESERVE_REPORTS_MISSING', { fresh: reports.length, threshold: params.threshold })
     }
     const quote = marketQuote(scope, node, median(reports, 'quote'))
-    if (quote === 0n) reject('RESERVE_VALUE_NONE', { quote })
     const utility = utilityOf(median(reports, 'work'), params.reference)
     const { appraisal } = row
     if (row.minting !== 'appraise' && appraisal !== null && jumps(appraisal, { quote, utility }, params.jump)) {
       reject('RESERVE_APPRAISAL_JUMP', { quote, utility })
     }
+    if (quote === 0n) reject('RESERVE_VALUE_NONE', { quote })
     const produced = median(reports, 'produced')
     const next: ReserveNode = {
       ...row,

@@ -275,3 +275,284 @@ describe('a quote', () => {
     expect(tried({ hours: [{ from: 100, to: 200 }] }, {}, 100)).toBe('accepted')
   })
 })
+
+describe('a certificate', () => {
+  it('default: at its end all of the fee is earned, and anyone may end it', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    expect(run(life, 'eve', 'expire', { node: 'n1', certificates: [1] }, 9_999)).toBe('RESERVE_CERTIFICATE_NOT_OVER')
+    must(life, 'eve', 'expire', { node: 'n1', certificates: [1] }, 10_000)
+    expect([due(life, 'own'), due(life, 'shop')]).toEqual([100n, 0n])
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ outstanding: 0n, bound: 8_000n, burned: 2_000n })
+    expect(run(life, 'eve', 'expire', { node: 'n1', certificates: [1] })).toBe('RESERVE_CERTIFICATE_UNKNOWN')
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: ended by the project, a started second and the shortest duration are paid; by the owner, whole ones', () => {
+    const ended = (by: string, at: number) => {
+      const life = start()
+      offered(life, 'n1')
+      leased(life)
+      expect(run(life, 'eve', 'end', { node: 'n1', certificate: 1 })).toBe('RESERVE_NOT_PARTY')
+      must(life, by, 'end', { node: 'n1', certificate: 1 }, at)
+      expect(life.failed()).toEqual([])
+      return [due(life, 'own'), due(life, 'shop')]
+    }
+    expect(ended('shop', 0)).toEqual([1n, 99n])
+    expect(ended('own', 0)).toEqual([0n, 100n])
+    expect(ended('shop', 5_001)).toEqual([51n, 49n])
+    expect(ended('own', 5_099)).toEqual([50n, 50n])
+    expect(ended('shop', 10_001)).toEqual([100n, 0n])
+  })
+
+  it('behavior: a falling value never voids it, and releasing while under-reserved restores nothing', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life, 'shop', { amount: 5_000n })
+    must(life, 'cafe', 'quote', ask({ amount: 2_000n }))
+    must(life, 'cafe', 'take', { quote: 'q' })
+    expect(appraised(life, 'n1', 4_000n, 100n, 1)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ outstanding: 7_000n, bound: 0n, burned: 3_000n })
+    expect(run(life, 'shop', 'quote', ask({ quote: 'r', amount: 1n }))).toBe('RESERVE_NOT_COVERED')
+    must(life, 'cafe', 'end', { node: 'n1', certificate: 2 })
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ outstanding: 5_000n, bound: 0n, burned: 5_000n })
+    must(life, 'shop', 'end', { node: 'n1', certificate: 1 })
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ outstanding: 0n, bound: 4_000n, burned: 6_000n })
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: none is issued above what the node will be worth at its end', () => {
+    const life = start()
+    offered(life, 'n1')
+    expect(run(life, 'shop', 'quote', ask({ amount: 8_001n, duration: 9_900 }))).toBe('RESERVE_NOT_COVERED')
+    must(life, 'shop', 'quote', ask({ amount: 8_000n, duration: 9_900 }))
+    expect(appraised(life, 'n1', 7_999n, 100n, 1)).toBe('accepted')
+    expect(run(life, 'shop', 'take', { quote: 'q' })).toBe('RESERVE_NOT_COVERED')
+    expect(appraised(life, 'n1', 8_000n, 100n, 2)).toBe('accepted')
+    must(life, 'shop', 'take', { quote: 'q' })
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: moves to admitted projects where its rulebook lets it, with its caps', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    const move = (to: string) => run(life, 'shop', 'move', { node: 'n1', certificate: 1, to })
+    must(life, 'own', 'rulebook', rules({ mobile: false }))
+    expect(move('cafe')).toBe('RESERVE_NOT_MOBILE')
+    must(life, 'own', 'rulebook', rules({ projectCap: 999n }))
+    expect(move('cafe')).toBe('RESERVE_NOT_ADMITTED')
+    must(life, 'own', 'rulebook', rules({ cap: 1_000n }))
+    must(life, 'own', 'admit', { book: 'b', project: 'cafe', allowed: false, blocked: true })
+    expect(move('cafe')).toBe('RESERVE_NOT_ADMITTED')
+    must(life, 'own', 'admit', { book: 'b', project: 'cafe', allowed: false, blocked: false })
+    expect(move('cafe')).toBe('accepted')
+    expect(move('shop')).toBe('RESERVE_NOT_PROJECT')
+    must(life, 'cafe', 'end', { node: 'n1', certificate: 1 }, 5_000)
+    expect([due(life, 'own'), due(life, 'cafe'), due(life, 'shop')]).toEqual([50n, 50n, 0n])
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: what is assigned stays until who relies on it lets go, or notice has been given', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    const key = { node: 'n1', certificate: 1 }
+    const assign = (assignment: string, amount: bigint, until = 5_000) =>
+      run(life, 'shop', 'assign', { ...key, assignment, kind: 'warranty', to: 'eve', amount, until })
+    expect(assign('w1', 600n)).toBe('accepted')
+    expect(assign('w1', 1n)).toBe('RESERVE_ASSIGNMENT_TAKEN')
+    expect(assign('w2', 401n)).toBe('RESERVE_ASSIGNMENT_REFUSED')
+    expect(assign('w2', 1n, 10_001)).toBe('RESERVE_ASSIGNMENT_REFUSED')
+    expect(assign('w2', 400n, 10_000)).toBe('accepted')
+    expect(run(life, 'shop', 'end', key)).toBe('RESERVE_ASSIGNED')
+    expect(run(life, 'shop', 'move', { ...key, to: 'cafe' })).toBe('RESERVE_ASSIGNED')
+    expect(run(life, 'shop', 'unassign', { ...key, assignment: 'w1' }, 4_999)).toBe('RESERVE_ASSIGNMENT_RUNNING')
+    must(life, 'shop', 'unassign', { ...key, assignment: 'w1' }, 5_000)
+    must(life, 'own', 'end', key)
+    expect(run(life, 'own', 'end', key)).toBe('RESERVE_NOTICE_GIVEN')
+    expect(run(life, 'own', 'expire', { node: 'n1', certificates: [1] }, 5_999)).toBe('RESERVE_CERTIFICATE_NOT_OVER')
+    must(life, 'own', 'expire', { node: 'n1', certificates: [1] }, 6_500)
+    // earned to the end of the notice, not to when somebody came by
+    expect([due(life, 'own'), due(life, 'shop')]).toEqual([60n, 40n])
+    expect(reserve(life).tables.assignments.size).toBe(0)
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: earned fees are re-staked, passed on and paid out as the owner says', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(
+      life,
+      'own',
+      'rulebook',
+      rules({
+        returns: {
+          restake: 2_500,
+          pass: [
+            { party: 'eve', share: 3_333 },
+            { party: 'cafe', share: 1_000 },
+          ],
+        },
+      }),
+    )
+    leased(life)
+    must(life, 'eve', 'expire', { node: 'n1', certificates: [1] }, 10_000)
+    expect([due(life, 'own'), due(life, 'eve'), due(life, 'cafe')]).toEqual([32n, 33n, 10n])
+    // what was re-staked restores what depreciation took
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ worth: 8_025n, bound: 8_025n })
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: volume is charged by the whole of what its application’s authority reports', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(life, 'own', 'rulebook', rules({ volumeRate: 1_000_000 }))
+    leased(life, 'shop', { volumeRate: 1_000_000 })
+    const volume = (by: string, total: bigint) => run(life, by, 'volume', { node: 'n1', certificate: 1, total })
+    expect(volume('meter', 1n)).toBe('RESERVE_NOT_AUTHORITY')
+    must(life, 'shop', 'appoint', { authority: 'meter' })
+    expect(volume('meter', 1n)).toBe('ACCOUNT_BELOW_FLOOR')
+    must(life, 'shop', 'deposit', { amount: 10n })
+    for (const total of [1n, 999n, 1_000n, 1_001n]) expect(volume('meter', total)).toBe('accepted')
+    expect(volume('meter', 1_000n)).toBe('RESERVE_VOLUME_REFUSED')
+    expect(due(life, 'own')).toBe(2n)
+    must(life, 'shop', 'withdraw', { amount: 8n })
+    expect(life.failed()).toEqual([])
+  })
+})
+
+describe('liveness', () => {
+  it('behavior: a silent node can’t issue, and its certificates end with notice unless it speaks before', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    expect(run(life, 'eve', 'recall', { node: 'n1', container: null }, 5_000)).toBe('RESERVE_NOT_SILENT')
+    expect(run(life, 'cafe', 'quote', ask(), 5_001)).toBe('RESERVE_NOT_COVERED')
+    must(life, 'eve', 'recall', { node: 'n1', container: null }, 5_001)
+    expect(run(life, 'eve', 'recall', { node: 'n1', container: null })).toBe('RESERVE_NOTICE_GIVEN')
+    must(life, 'own', 'attest', { node: 'n1', containers: [], metrics: [{ name: 'storage', amount: 5n }] }, 6_000)
+    must(life, 'cafe', 'quote', ask({ amount: 10n }))
+    must(life, 'cafe', 'lapse', { project: 'cafe', quote: 'q' })
+    must(life, 'eve', 'recall', { node: 'n1', container: null }, 11_500)
+    // the first was due at 10,000 anyway; all of it is earned
+    must(life, 'eve', 'expire', { node: 'n1', certificates: [1] })
+    expect(due(life, 'own')).toBe(101n)
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: who speaks after the notice is heard again when all that was recalled has ended', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life, 'shop', { duration: 20_000 })
+    must(life, 'eve', 'recall', { node: 'n1', container: null }, 5_001)
+    must(life, 'own', 'attest', { node: 'n1', containers: [], metrics: [] }, 6_001)
+    expect(run(life, 'cafe', 'quote', ask())).toBe('RESERVE_NOT_COVERED')
+    must(life, 'eve', 'expire', { node: 'n1', certificates: [1] }, 6_500)
+    // 200 · 6,001 / 20,000
+    expect([due(life, 'own'), due(life, 'shop')]).toEqual([60n, 140n])
+    must(life, 'own', 'attest', { node: 'n1', containers: [], metrics: [] })
+    must(life, 'cafe', 'quote', ask())
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: certificates of a project that rents a container on the node live as long as the container', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(life, 'own', 'host', { container: 'c1', node: 'n1', project: 'shop', until: 10_000 })
+    expect(run(life, 'shop', 'quote', ask())).toBe('RESERVE_NOT_COVERED')
+    leased(life, 'shop', { duration: 9_900 })
+    expect(run(life, 'own', 'host', { container: 'c2', node: 'n1', project: 'shop', until: 9_000 })).toBe(
+      'RESERVE_CONTAINER_TAKEN',
+    )
+    must(life, 'own', 'attest', { node: 'n1', containers: [], metrics: [] }, 5_001)
+    must(life, 'shop', 'recall', { node: 'n1', container: 'c1' })
+    must(life, 'shop', 'expire', { node: 'n1', certificates: [1] }, 6_001)
+    expect(due(life, 'own')).toBe(60n)
+    must(life, 'own', 'host', { container: 'c2', node: 'n1', project: 'shop', until: 90_000 })
+    leased(life)
+    expect(reserve(life).tables.certificates.get({ node: 'n1', certificate: 2 })?.container).toBe('c2')
+    expect(life.failed()).toEqual([])
+  })
+})
+
+describe('by hand', () => {
+  it('default: a request escrows its fee, and the owner grants or declines it', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(life, 'own', 'rulebook', rules({ automatic: false }))
+    const { quote: _, ...asked } = ask({ request: 'r', node: 'n1', until: 1_000 })
+    must(life, 'shop', 'request', asked)
+    expect(usd(life, 'shop')).toBe(999_900n)
+    expect(run(life, 'eve', 'grant', { project: 'shop', request: 'r' })).toBe('RESERVE_NOT_OWNER')
+    must(life, 'own', 'grant', { project: 'shop', request: 'r' }, 999)
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ outstanding: 1_000n, bound: 9_000n })
+    must(life, 'cafe', 'request', { ...asked, amount: 8_000n, until: 2_000 })
+    expect(run(life, 'own', 'grant', { project: 'cafe', request: 'r' })).toBe('RESERVE_NOT_COVERED')
+    expect(run(life, 'eve', 'decline', { project: 'cafe', request: 'r' }, 1_999)).toBe('RESERVE_REQUEST_NOT_OVER')
+    expect(run(life, 'own', 'grant', { project: 'cafe', request: 'r' }, 2_000)).toBe('RESERVE_REQUEST_OVER')
+    must(life, 'eve', 'decline', { project: 'cafe', request: 'r' }, 2_000)
+    expect(due(life, 'cafe')).toBe(800n)
+    expect(life.failed()).toEqual([])
+  })
+})
+
+describe('a sale', () => {
+  const sale = (more: object = {}) => ({
+    kind: 'node',
+    item: 'n1',
+    price: 7_000n,
+    buyer: null,
+    until: 100,
+    into: null,
+    ...more,
+  })
+  const buy = (more: object = {}) => ({
+    kind: 'node',
+    item: 'n1',
+    price: 7_000n,
+    bound: 9_000n,
+    stake: 0n,
+    from: null,
+    ...more,
+  })
+
+  it('default: a node goes with its token against payment, and its certificates stay honoured', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    must(life, 'own', 'sell', sale())
+    expect(run(life, 'own', 'unstake', { node: 'n1', amount: 1n })).toBe('RESERVE_ON_SALE')
+    expect(run(life, 'eve', 'buy', buy({ bound: 9_001n }))).toBe('RESERVE_SALE_CHANGED')
+    expect(run(life, 'eve', 'buy', buy({ price: 6_999n }))).toBe('RESERVE_SALE_CHANGED')
+    expect(run(life, 'own', 'buy', buy())).toBe('RESERVE_NOT_BUYER')
+    must(life, 'eve', 'buy', buy())
+    expect([usd(life, 'own'), usd(life, 'eve')]).toEqual([1_007_000n, 993_000n])
+    expect(reserve(life).tables.nodes.get({ node: 'n1' })).toMatchObject({ owner: 'eve', outstanding: 1_000n })
+    expect(reserve(life).tables.offers.size).toBe(0)
+    must(life, 'shop', 'end', { node: 'n1', certificate: 1 }, 5_000)
+    expect([due(life, 'own'), due(life, 'eve'), due(life, 'shop')]).toEqual([0n, 50n, 50n])
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: other real assets are paid from unbound stake, and into stake', () => {
+    const life = start()
+    offered(life, 'n1')
+    offered(life, 'n2', { owner: 'eve' })
+    must(life, 'own', 'stake', { node: 'n1', amount: 400n })
+    must(life, 'eve', 'title', { thing: 'van', description: 'a van', evidence: hash(9) })
+    expect(run(life, 'own', 'title', { thing: 'bus', description: '', evidence: hash(1) })).toBe(
+      'RESERVE_EVIDENCE_TAKEN',
+    )
+    must(life, 'eve', 'sell', sale({ kind: 'thing', item: 'van', price: 300n, buyer: 'own', into: 'n2' }))
+    expect(run(life, 'shop', 'buy', buy({ kind: 'thing', item: 'van', price: 300n }))).toBe('RESERVE_NOT_BUYER')
+    must(life, 'own', 'buy', buy({ kind: 'thing', item: 'van', price: 300n, from: 'n1' }))
+    expect(standingOf(reserve(life), 'n1')?.worth).toBe(10_100n)
+    expect(standingOf(reserve(life), 'n2')?.worth).toBe(10_300n)
+    expect(reserve(life).tables.things.get({ thing: 'van' })?.owner).toBe('own')
+    must(life, 'own', 'sell', sale({ kind: 'thing', item: 'van', price: 1n }))
+    must(life, 'own', 'unsell', { kind: 'thing', item: 'van' })
+    expect(life.failed()).toEqual([])
+  })
+})

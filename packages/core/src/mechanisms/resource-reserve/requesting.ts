@@ -112,8 +112,8 @@ function checkFree(
   { node, left }: { readonly node: ReserveNode; readonly left: bigint | null },
 ): void {
   const { now, reject } = scope
-  if (left !== null && left < amount) reject('RESERVE_NOT_COVERED', { left })
   const end = later(scope, duration)
+  if (left !== null && left < amount) reject('RESERVE_NOT_COVERED', { left })
   const free = freeUntil(scope, node, now, end)
   if (!mayIssue(scope, node) || free < amount || containerFor(scope, name, project, end) === undefined) {
     reject('RESERVE_NOT_COVERED', { free })

@@ -56,8 +56,8 @@ export const offer: Command<OfferNode, ResourceReserveScope> = {
   apply(scope, { node, book, rate }) {
     const { by: owner, tables, reject } = scope
     const row = ownNode(scope, node)
-    const rules = tables.rulebooks.get({ owner, book }) ?? reject('RESERVE_RULES_UNKNOWN', { book })
     if (rate > MOST_RATE) reject('RESERVE_RULES_REFUSED', { rate })
+    const rules = tables.rulebooks.get({ owner, book }) ?? reject('RESERVE_RULES_UNKNOWN', { book })
     if (rate < rules.rate) reject('RESERVE_RATE_LOW', { rate: rules.rate })
     putNode(scope, node, { ...row, offer: { book, rate } })
   },

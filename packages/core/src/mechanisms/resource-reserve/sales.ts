@@ -71,7 +71,7 @@ export const buy: Command<Buy, ResourceReserveScope> = {
   input: struct<Buy>({ ...named, price: Amount, bound: Quantity, stake: Quantity, from: nullable(Id) }),
   apply(scope, { kind, item, price, bound, stake, from }) {
     const { by, now, tables, reject } = scope
-    if (from !== null) ownNode(scope, from)
+    const payer = from === null ? null : { node: from, row: unstaked(scope, from, ownNode(scope, from), price) }
     const sale = tables.sales.get({ kind, item }) ?? reject('RESERVE_SALE_UNKNOWN', { kind, item })
     if (now >= sale.until) reject('RESERVE_SALE_OVER', { until: sale.until })
     const seller = ownerOf(scope, { kind, item })
@@ -83,27 +83,43 @@ export const buy: Command<Buy, ResourceReserveScope> = {
       if (present < bound || row.stake < stake) reject('RESERVE_SALE_CHANGED', { bound: present, stake: row.stake })
     }
     tables.sales.delete({ kind, item })
-    pay(scope, { seller, price, into: sale.into, from })
+    pay(scope, { seller, price, into: sale.into, payer })
     if (kind === 'node') handOver(scope, item, by)
     else tables.things.put({ thing: item }, { ...thingOf(scope, item), owner: by })
   },
 }
 
+/** A node and its row. */
+interface Named {
+  readonly node: string
+  readonly row: ReserveNode
+}
+interface Payment {
+  readonly seller: string
+  readonly price: bigint
+  /** Node of the seller's into whose stake it goes, as the sale says. */
+  readonly into: string | null
+  /** Node of the buyer's without the stake that pays. */
+  readonly payer: Named | null
+}
+
 /** Pays from the available balance or from unbound stake, and into either. */
-function pay(
-  scope: ResourceReserveScope,
-  { seller, price, into, from }: { seller: string; price: bigint; into: string | null; from: string | null },
-): void {
-  const { by, config, tables, transfer } = scope
-  const payer =
-    from === null ? undefined : unstaked(scope, from, tables.nodes.get({ node: from }) as ReserveNode, price)
-  const staked = into === null ? undefined : tables.nodes.get({ node: into })
-  const kept = staked !== undefined && staked.owner === seller && !staked.retired
-  const source = from === null ? available(by, config.asset) : stakeAccount(scope, from)
-  const target = into !== null && kept ? stakeAccount(scope, into) : available(seller, config.asset)
-  transfer({ from: source, to: target, amount: price })
-  if (from !== null && payer !== undefined) putNode(scope, from, payer)
-  if (into !== null && kept) putNode(scope, into, { ...staked, stake: staked.stake + price })
+function pay(scope: ResourceReserveScope, { seller, price, into, payer }: Payment): void {
+  const { by, config, transfer } = scope
+  const payee = stakedOf(scope, seller, into)
+  transfer({
+    from: payer === null ? available(by, config.asset) : stakeAccount(scope, payer.node),
+    to: payee === null ? available(seller, config.asset) : stakeAccount(scope, payee.node),
+    amount: price,
+  })
+  if (payer !== null) putNode(scope, payer.node, payer.row)
+  if (payee !== null) putNode(scope, payee.node, { ...payee.row, stake: payee.row.stake + price })
+}
+
+/** The node into whose stake a seller wants to be paid, if it is still the seller's. */
+function stakedOf({ tables }: ResourceReserveScope, seller: string, into: string | null): Named | null {
+  const row = into === null ? undefined : tables.nodes.get({ node: into })
+  return into === null || row === undefined || row.owner !== seller || row.retired ? null : { node: into, row }
 }
 
 /** The node goes with its token, its stake, its certificates and the fees that they still earn; the seller's offer ends. */

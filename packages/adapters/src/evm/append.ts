@@ -36,6 +36,7 @@ interface Sent {
 /** A transaction as `eth_getTransactionByHash` gives it. */
 interface RawTransaction {
   readonly nonce: Hex
+  readonly gas: Hex
   readonly blockNumber: Hex | null
   readonly gasPrice?: Hex
   readonly maxFeePerGas?: Hex
@@ -112,7 +113,8 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
       // The first append can be estimated once the stream is there.
       return undefined
     }
-    return send(callOf(claim, id, latest), bump)
+    // Where it doesn't get the place, the one that has it still waits.
+    return (await send(callOf(claim, id, latest), bump)) ?? (typeof known === 'object' ? sent : undefined)
   }
 
   /** What has become of a transaction: it may wait, be stuck, or be gone (dropped, replaced, included and reverted). */
@@ -201,9 +203,10 @@ function namesItself({ body, command }: Claim['records'][number]): boolean {
 }
 
 /** Nonce and fees with which a transaction takes the place of one that waits: a quarter more, as nodes ask for. */
-function bumped({ nonce, gasPrice, maxFeePerGas, maxPriorityFeePerGas }: RawTransaction): object {
+function bumped({ nonce, gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas }: RawTransaction): object {
   const more = (fee: Hex): bigint => (BigInt(fee) * 5n) / 4n + 1n
-  const place = { nonce: Number(BigInt(nonce)) }
+  // Some nodes estimate on top of what waits, where the head has moved already.
+  const place = { nonce: Number(BigInt(nonce)), gas: BigInt(gas) }
   if (maxFeePerGas === undefined) return gasPrice === undefined ? place : { ...place, gasPrice: more(gasPrice) }
   const tip = maxPriorityFeePerGas ?? '0x0'
   return { ...place, maxFeePerGas: more(maxFeePerGas), maxPriorityFeePerGas: more(tip) }

@@ -58,16 +58,16 @@ export function streamView(options: StreamViewOptions): StreamView {
   async function run(): Promise<void> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (attempt > 1) await pause()
-      if (await syncTo(await finalBlock())) return
+      if (await syncTo(await finalBlock(), attempt === ATTEMPTS)) return
     }
     throw new JournalError('JOURNAL_BUSY', `the node's logs of stream ${id} don't lead to its head`)
   }
 
-  async function syncTo(block: bigint): Promise<boolean> {
+  async function syncTo(block: bigint, nameless: boolean): Promise<boolean> {
     const head = await contract.head(id, block)
     if (isAt(head, tip())) return true
     await cutBack(block)
-    return take(head, await walk(head, block))
+    return take(head, await walk(head, block), nameless)
   }
 
   /** Drops what isn't in the chain of this block. What stays is a prefix, so that its end is found by halving. */
@@ -114,8 +114,11 @@ export function streamView(options: StreamViewOptions): StreamView {
     return found
   }
 
-  /** Takes in what leads from the tip to the head, all or nothing. */
-  function take(head: ChainHead, events: readonly StreamEvent[]): boolean {
+  /**
+   * Takes in what leads from the tip to the head, all or nothing.
+   * @param nameless - Whether a record may stay without a name: a careless writer's, and not one whose name is missing.
+   */
+  function take(head: ChainHead, events: readonly StreamEvent[], nameless: boolean): boolean {
     const bytes = new Map<number, Uint8Array>()
     const names = new Map<number, string>()
     const ends = new Map<number, bigint>()
@@ -133,7 +136,10 @@ export function streamView(options: StreamViewOptions): StreamView {
       if (record === undefined) return false
       hash = hashOf(hash, record)
       const body = textOf(record)
-      fresh.push({ sequence, command: names.get(sequence) ?? nameOf(body, sequence), hash, body })
+      // What a record says itself is under the hash, and what is said about it isn't.
+      const command = ownName(body) ?? names.get(sequence)
+      if (command === undefined && !nameless) return false
+      fresh.push({ sequence, command: command ?? `?${sequence}`, hash, body })
       const block = ends.get(sequence)
       if (block !== undefined) freshBatches.push({ sequence, hash, block })
     }
@@ -186,12 +192,12 @@ function hashOf(previous: string, record: Uint8Array): string {
   return bytesToHex(sha256(concatBytes(tag, hexToBytes(previous), record)))
 }
 
-/** The id that a record gives itself; something else, which no command can have, where it is none. */
-function nameOf(body: string, sequence: number): string {
+/** The id that a record gives itself. */
+function ownName(body: string): string | undefined {
   try {
     const id: unknown = commandIdOf(body)
-    return typeof id === 'string' && id !== '' ? id : `?${sequence}`
+    return typeof id === 'string' && id !== '' ? id : undefined
   } catch {
-    return `?${sequence}`
+    return undefined
   }
 }

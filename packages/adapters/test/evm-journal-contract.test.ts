@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { nativeHash } from '@symbolon/adapters/node'
 import fc from 'fast-check'
 import { type Abi, getContractAddress, sha256, stringToHex, toEventSelector, toHex } from 'viem'
@@ -148,6 +150,22 @@ describe('records', () => {
     expect(await journal.read('anchor', stream, sha256('0x'))).toBe(0n)
     const inner = nativeHash(ends[0]!, '')
     expect(await journal.read('anchor', stream, `0x${inner}`)).toBe(0n)
+  })
+
+  it('are those of the specification’s example', async () => {
+    const text = readFileSync(join(import.meta.dirname, '../../../spec/v1/evm.md'), 'utf8')
+    const [, json = ''] = /<!-- example:evm -->\n```json\n([^`]*)```/.exec(text) ?? []
+    const example: { owner: Hex; name: string; stream: Hex; records: string[]; hashes: Hex[] } = JSON.parse(json)
+    expect(await journal.read('streamOf', example.owner, example.name)).toBe(example.stream)
+    expect(streamIdOf(example.owner, example.name)).toBe(example.stream)
+    const stream = await opened()
+    let expected = ZERO
+    for (const [index, hash] of example.hashes.entries()) {
+      await journal.send(owner, 'append', stream, expected, bodies(example.records[index]!), 0n)
+      expect(await headOf(stream)).toMatchObject({ hash })
+      expected = hash
+    }
+    expect(example.records.length).toBe(example.hashes.length)
   })
 
   it('error: the reverts of an append, in order', async () => {

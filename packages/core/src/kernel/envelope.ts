@@ -1,5 +1,6 @@
 /** The shape of a command, whatever its type. Spec: kernel.md#commands. */
 import { isId } from '../codec/fields.js'
+import { KERNEL } from './account.js'
 import type { AnyCommand, CommandSignature } from './bag.js'
 import { type Rejected, rejected } from './rejection.js'
 
@@ -19,12 +20,12 @@ export function ownCopy(command: AnyCommand): Kept {
   return kept
 }
 
-/** @returns the refusal of a command that isn't even shaped like one. No outside command may act for an instance. */
+/** @returns the refusal of a command that isn't even shaped like one. No outside command may act for an instance; the host takes offers as the kernel. */
 export function checkEnvelope(command: AnyCommand): Rejected | undefined {
   if (typeof command !== 'object' || command === null) return malformed('command')
   const { id, by, at, type, signature } = command
   if (!isId(id)) return malformed('id')
-  if (!isId(by)) return malformed('by')
+  if (!isId(by) && !(by === KERNEL && type === 'inbox.take')) return malformed('by')
   if (!isTime(at)) return malformed('at')
   if (typeof type !== 'string') return malformed('type')
   if (signature !== undefined && !isSignature(signature)) return malformed('signature')

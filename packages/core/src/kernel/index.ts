@@ -45,6 +45,7 @@ export type {
   ReportSignature,
   RevokeKey,
   SetFeed,
+  TakeOffer,
 } from './services.js'
 export { begin, type Session } from './session.js'
 export { digest, restore, SnapshotError, snapshot } from './snapshot.js'

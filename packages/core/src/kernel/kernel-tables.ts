@@ -17,6 +17,7 @@ import {
   type Schema,
   Sequence,
   Signed,
+  Text,
   Time,
 } from '../codec/fields.js'
 import { list, nullable, oneOf, struct } from '../codec/struct.js'
@@ -184,6 +185,8 @@ export const kernelTables = {
   supply: table(struct({ asset: Asset, sequence: Sequence }), struct({ amount: Signed, at: Time }), {
     ordered: [['asset']],
   }),
+  /** How many offers of the stream's inbox have been taken, and what the last was refused with. */
+  inbox: table(struct({ stream: Id }), struct({ taken: Count, refused: nullable(Text) })),
 } as const
 
 export type KernelTables = typeof kernelTables

@@ -153,7 +153,7 @@ function blueprintOf(d: Partial<Blueprint> & Pick<Blueprint, 'commands'>): Bluep
 
 const NAME = /^[a-z][a-z0-9-]{0,31}$/
 /** Names the kernel's own commands, tables and parties begin with. */
-export const reservedNames: readonly string[] = ['kernel', 'issuer', 'system', 'asset', 'key', 'price', 'hold']
+export const reservedNames: readonly string[] = ['kernel', 'issuer', 'system', 'asset', 'key', 'price', 'hold', 'inbox']
 
 function checkNames(name: string, { commands, config, params, needs }: Blueprint): void {
   checkInstanceName(name)

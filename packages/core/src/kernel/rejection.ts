@@ -38,6 +38,8 @@ export const kernelRejections = [
   'HOLD_TAKEN',
   'HOLD_OVER',
   'HOLD_EXCEEDED',
+  'INBOX_OUT_OF_ORDER',
+  'INBOX_ID_DIFFERS',
   'UPGRADE_INCOMPATIBLE',
   'ASSET_UNKNOWN',
   'AMOUNT_OVERFLOW',

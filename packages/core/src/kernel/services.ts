@@ -1,6 +1,6 @@
 /** Commands of the kernel's own: assets, keys, prices, holds, approvals of upgrades. Spec: kernel.md#commands. */
 import { Amount, Asset, Count, Hash, Hex, Id, Quantity, type Schema, Time } from '../codec/fields.js'
-import { list, oneOf, struct } from '../codec/struct.js'
+import { list, nullable, oneOf, struct } from '../codec/struct.js'
 import { declareAsset } from './assets.js'
 import type { Envelope } from './bag.js'
 import type { Context } from './context.js'
@@ -8,6 +8,7 @@ import { expireHold } from './holds.js'
 import { type AssetRow, assetFields, type FeedPolicy, PolicyFields } from './kernel-tables.js'
 import { registerKey, revokeKey, type Signing } from './keys.js'
 import { pruneReports, report, setFeed } from './prices.js'
+import { refuse } from './rejection.js'
 
 /** Input of `asset.declare`. */
 export interface DeclareAsset extends AssetRow {
@@ -77,6 +78,15 @@ export interface ApproveUpgrade {
   /** Hash of the composition that may take over. */
   readonly composition: string
 }
+/** Input of `inbox.take`. */
+export interface TakeOffer {
+  /** The offer's number, from 0: how many have been taken before. */
+  readonly offer: number
+  /** The offered bytes in lower-case hexadecimal digits, at most 4 KiB. */
+  readonly command: string
+  /** Why the host doesn't run it: its id is in the stream already, or the record would be too long for the journal. */
+  readonly refuse: 'COMMAND_KNOWN' | 'RECORD_TOO_LARGE' | null
+}
 
 interface Inputs {
   readonly 'asset.declare': DeclareAsset
@@ -87,6 +97,7 @@ interface Inputs {
   readonly 'price.prune': PruneReports
   readonly 'hold.expire': ExpireHold
   readonly 'system.approve': ApproveUpgrade
+  readonly 'inbox.take': TakeOffer
 }
 /** The kernel's commands, told apart by `type`. */
 export type KernelCommand = {
@@ -144,5 +155,15 @@ export const services: { readonly [K in keyof Inputs]: Service<Inputs[K]> } = {
     input: struct<ApproveUpgrade>({ composition: Hash }),
     authority: true,
     apply: (context, _by, { composition }) => context.putKernel('approvals', { composition }, { at: context.now }),
+  },
+  'inbox.take': {
+    input: struct<TakeOffer>({
+      offer: Count,
+      command: Hex,
+      refuse: nullable(oneOf('COMMAND_KNOWN', 'RECORD_TOO_LARGE')),
+    }),
+    authority: false,
+    // Decided before a handler would run: a take isn't refused with what it takes.
+    apply: () => refuse('NOT_AUTHORISED'),
   },
 }

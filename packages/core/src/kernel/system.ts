@@ -3,11 +3,13 @@ import { type Codec, codecOf } from '../codec/encoder.js'
 import type { Schema } from '../codec/fields.js'
 import { partial } from '../codec/struct.js'
 import { createVerifier } from '../signature/index.js'
+import { KERNEL } from './account.js'
 import type { AnyCommand, AnyInstance } from './bag.js'
 import { type Composition, type CompositionOptions, checkInstance, compose } from './composition.js'
 import { Context } from './context.js'
 import { type Effects, type Store, undo } from './effects.js'
 import { checkEnvelope, ownCopy } from './envelope.js'
+import { takeOffer } from './inbox.js'
 import { kernelSpecs } from './kernel-tables.js'
 import { checkSignature, type Signing } from './keys.js'
 import { paramsSpec } from './params.js'
@@ -122,6 +124,7 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
     const schema = service.input
     const handler = { input: codecOf(schema), schema, run }
     handlers.set(type, service.authority ? { ...handler, only: composition.authority } : handler)
+    if (type === 'inbox.take') handlers.set(type, { ...handler, only: KERNEL })
   }
 
   const demandSignature: Engine['demandSignature'] = (command, input, schema, rules = composition) =>
@@ -141,6 +144,17 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
     } finally {
       context.end()
     }
+  }
+
+  /** An offered command, under way within its take. Nobody but its signature vouches for it. */
+  const runOffered = (command: AnyCommand): void => {
+    const { type, by } = command
+    const handler = (type === 'inbox.take' ? undefined : handlers.get(type)) ?? refuse('COMMAND_UNKNOWN', { type })
+    const input = handler.input.decode(command.input) ?? refuse('INPUT_INVALID', { type })
+    if (command.signature === undefined) refuse('SIGNATURE_REQUIRED', { by })
+    demandSignature({ ...command, input }, () => handler.input.encode(input), handler.schema)
+    if (handler.only !== undefined && handler.only !== by) refuse('NOT_AUTHORISED', { by })
+    handler.run(by, input)
   }
 
   const engine: Engine = {
@@ -165,11 +179,16 @@ function engineOf(instances: readonly AnyInstance[], composition: Composition): 
       if (at < place.at) return rejected('TIME_BACKWARDS', { at, last: place.at })
       kept.input = checked.value
       const input = () => handler.input.encode(kept.input)
-      const effects = transact(store, place, at, () => {
-        demandSignature(kept, input, handler.schema)
-        if (handler.only !== undefined && handler.only !== kept.by) refuse('NOT_AUTHORISED', { by: kept.by })
-        handler.run(kept.by, kept.input)
-      })
+      const attempt = (run: () => void) =>
+        transact(store, place, at, () => {
+          demandSignature(kept, input, handler.schema)
+          if (handler.only !== undefined && handler.only !== kept.by) refuse('NOT_AUTHORISED', { by: kept.by })
+          run()
+        })
+      const effects =
+        kept.type === 'inbox.take'
+          ? takeOffer(kept, { context, attempt, run: runOffered })
+          : attempt(() => handler.run(kept.by, kept.input))
       if ('status' in effects) return effects
       const { stream } = place
       const sequence = place.sequence + 1

@@ -4,6 +4,7 @@ import { GENESIS_HASH, type RecordHash, recordHash } from '../codec/hash.js'
 import { compositionHash } from './composition.js'
 import { isTime, timeOf } from './envelope.js'
 import { decode, decodeUpgrade, genesis, upgrade } from './execute.js'
+import { decodeOffer } from './inbox.js'
 import { bodyOf } from './record.js'
 import { begin, type Session } from './session.js'
 import type { State } from './state.js'
@@ -116,6 +117,7 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
     if (seen.has(json.command.id)) return ['RECORD_DUPLICATE', { id: json.command.id }]
     const decision = current === undefined ? first(json) : next(json, current)
     if (Array.isArray(decision)) return decision as readonly [VerifyRejection, unknown]
+    if (!saysWhatIsKnown(json.command, seen)) return ['RECORD_REFUSED', { code: 'COMMAND_KNOWN' }]
     const body = bodyOf(decision as Decision)
     if (body !== record.body) return ['RECORD_DIFFERS', { expected: body }]
     current?.session.settle(sequence + 1)
@@ -174,6 +176,15 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
       return { status: 'verified', stream: session.stream, sequence, hash: previous, state: session.state() }
     },
   }
+}
+
+/** Whether a take that leaves an offer out because its id is known is right about it. */
+function saysWhatIsKnown({ type, input }: RecordJson['command'], seen: ReadonlySet<string>): boolean {
+  if (type !== 'inbox.take') return true
+  const { command, refuse } = input as { readonly command: string; readonly refuse: string | null }
+  if (refuse !== 'COMMAND_KNOWN') return true
+  const offered = decodeOffer(command, 0)
+  return !('code' in offered) && seen.has(offered.id)
 }
 
 function parse(body: unknown): RecordJson | undefined {

@@ -1,6 +1,6 @@
 /** Pure reads of a state, for queries and dashboards. Spec: kernel.md#reads. */
 import type { AnyInstance, Bag, Instance } from './bag.js'
-import type { Live } from './live.js'
+import { kernelRow, type Live } from './live.js'
 import { ledgerReads, purses, tableReads, tableView } from './reads.js'
 import { Refusal } from './rejection.js'
 import type { LedgerReads, Listing } from './scope-types.js'
@@ -13,6 +13,8 @@ export type InstanceView<B extends Bag> = Listing<B['config'], B['params'], B['t
 export interface SystemView<M extends AnyInstance> extends LedgerReads {
   readonly sequence: number
   readonly at: number
+  /** How many offers of the stream's inbox have been taken. */
+  readonly offersTaken: number
   /** By instance. */
   readonly mechanisms: { readonly [I in M as I['as']]: I extends Instance<string, infer B> ? InstanceView<B> : never }
 }
@@ -43,8 +45,15 @@ export function view<M extends AnyInstance>(system: System<M>, state: State, now
   const live = (): Live => ({ store: own(state), now })
   const mechanisms: Record<string, unknown> = {}
   for (const instance of system.mechanisms) mechanisms[instance.as] = instanceView(instance, live, true)
-  const { sequence, at } = state
-  return { sequence, at, ...outside(ledgerReads(live)), mechanisms: mechanisms as SystemView<M>['mechanisms'] }
+  const { sequence, at, stream } = state
+  const offersTaken = kernelRow(own(state), 'inbox', { stream })?.taken ?? 0
+  return {
+    sequence,
+    at,
+    offersTaken,
+    ...outside(ledgerReads(live)),
+    mechanisms: mechanisms as SystemView<M>['mechanisms'],
+  }
 }
 
 /** Reads of one instance over whatever is live. */

@@ -4,6 +4,7 @@
  */
 import { kernelRejections } from '@symbolon/core'
 import { sumProofRejections } from '@symbolon/core/merkle'
+import { admissionCodes } from '@symbolon/core/spam-deposit'
 import type { AnyMechanism } from '../runner/mechanisms.js'
 import { hashChainExample } from './hash-chain-example.js'
 import { kernelTables, partial, services } from './reference.js'
@@ -92,6 +93,7 @@ export function knownCodes(mechanisms: readonly AnyMechanism[]): ReadonlyMap<str
   const known = new Map<string, readonly string[]>([
     ['kernel', kernelRejections],
     ['sum-tree', sumProofRejections],
+    ['spam-admission', admissionCodes],
   ])
   for (const mechanism of mechanisms) known.set(fileNameOf(mechanism), mechanism.rejections)
   return known

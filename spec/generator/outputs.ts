@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { hashText } from '@symbolon/core/codec'
 import { mechanisms as allMechanisms } from '../runner/mechanisms.js'
 import { countsOf, type Report, run } from '../runner/run.js'
+import { admissionFiles } from './admission-vectors.js'
 import { arithmeticFiles } from './arithmetic-vectors.js'
 import { blocksOf, withBlocks } from './blocks.js'
 import { clearingFiles } from './clearing-vectors.js'
@@ -59,6 +60,7 @@ async function vectorFiles(): Promise<ReadonlyMap<string, VectorFile>> {
   for (const file of journalFiles) add('journal', file)
   for (const file of signatureFiles) add('signature', file)
   for (const file of sumTreeFiles) add('sum-tree', file)
+  for (const file of admissionFiles) add('spam-deposit', file)
   for (const [mechanism, told] of await scenarios()) for (const scenario of told) add(mechanism, streamFile(scenario))
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -24,7 +24,7 @@ function casesOf(calls: readonly Call[]): readonly PureCase[] {
 
 /** A vector file of pure functions. */
 export function pureFile(
-  kind: 'arithmetic' | 'codec' | 'signature' | 'sum-tree',
+  kind: 'admission' | 'arithmetic' | 'codec' | 'signature' | 'sum-tree',
   name: string,
   about: string,
   calls: readonly Call[],

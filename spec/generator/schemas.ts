@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import type { AnyMechanism } from '../runner/mechanisms.js'
 import { kernelTables, partial, services } from './reference.js'
 import {
+  admissionFile,
   arithmeticFile,
   clearingFile,
   codecFile,
@@ -93,6 +94,7 @@ export function schemaFiles(mechanisms: readonly AnyMechanism[]): ReadonlyMap<st
     [
       'vectors.json',
       file('Vector files and their manifest', {
+        admission: admissionFile,
         arithmetic: arithmeticFile,
         clearing: clearingFile,
         codec: codecFile,

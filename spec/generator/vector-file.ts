@@ -241,6 +241,42 @@ export const sumTreeFile = z.strictObject({
     ]),
   ),
 })
+const admitted = z.strictObject({ from: Decimal, to: Decimal, message: Long, value: Long })
+const allowance = z.strictObject({
+  stream: Id,
+  instance: Name,
+  channel: Id,
+  signer: Party,
+  producer: Party,
+  window: Decimal,
+  volume: Decimal,
+  key: z.strictObject({ id: Id, scheme: Scheme, publicKey: Long }),
+  floor: Decimal,
+  admitted: z.array(admitted),
+})
+const attestation = z.strictObject({
+  channel: Id,
+  producer: Party,
+  window: Decimal,
+  from: Decimal,
+  to: Decimal,
+  message: Long,
+})
+const arriving = z.strictObject({ attestation, value: Long, data: Hex })
+export const admissionFile = z.strictObject({
+  ...head,
+  kind: z.literal('admission'),
+  cases: z.array(
+    pure(
+      'admit',
+      z.strictObject({ allowance, message: arriving }),
+      z.union([
+        z.strictObject({ status: z.literal('admitted'), allowance }),
+        z.strictObject({ status: z.literal('dropped'), code: Code, before: z.optional(admitted) }),
+      ]),
+    ),
+  ),
+})
 const certificate = z.unknown()
 export const clearingFile = z.strictObject({
   ...head,
@@ -269,6 +305,7 @@ export const vectorFile = z.discriminatedUnion('kind', [
   codecFile,
   signatureFile,
   sumTreeFile,
+  admissionFile,
   clearingFile,
 ])
 export const manifestFields = z.strictObject({
@@ -285,7 +322,7 @@ export interface Case<Given = unknown, When = unknown, Then = unknown> {
 }
 export interface VectorFile<C extends Case = Case> {
   readonly spec: string
-  readonly kind: 'stream' | 'journal' | 'arithmetic' | 'codec' | 'signature' | 'sum-tree' | 'clearing'
+  readonly kind: 'stream' | 'journal' | 'admission' | 'arithmetic' | 'codec' | 'signature' | 'sum-tree' | 'clearing'
   readonly name: string
   readonly about: string
   readonly cases: readonly C[]

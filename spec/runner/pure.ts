@@ -16,6 +16,7 @@ import {
 import * as codec from '@symbolon/core/codec'
 import { type SumCommitment, type SumLeaf, type SumProof, sumTree, verifySumProof } from '@symbolon/core/merkle'
 import { isPublicKey, type MessageKind, type Scheme, signingDigest, verifySignature } from '@symbolon/core/signature'
+import { type AdmittedRange, type Allowance, type ArrivingMessage, admit } from '@symbolon/core/spam-deposit'
 import { fields } from '../generator/vocabulary.js'
 
 /** Arguments of a case; every integer is a decimal string. */
@@ -39,6 +40,20 @@ const sums = (values: unknown): unknown =>
 const summed = (value: unknown): never => {
   if (typeof value !== 'object' || value === null) return value as never
   return { ...value, sums: sums((value as Given).sums) } as never
+}
+const ranged = ({ from, to, ...rest }: Given): Given => ({ ...rest, from: big(from), to: big(to) })
+const toldRange = ({ from, to, ...rest }: AdmittedRange): unknown => ({ ...rest, from: String(from), to: String(to) })
+const allowanceOf = ({ window, volume, floor, admitted, ...rest }: Given): Allowance => {
+  const numbers = { window: Number(window), volume: big(volume), floor: big(floor) }
+  return { ...rest, ...numbers, admitted: (admitted as readonly Given[]).map(ranged) } as unknown as Allowance
+}
+const arrivingOf = ({ attestation, value, data }: Given): ArrivingMessage => {
+  const { window, ...rest } = ranged(attestation as Given)
+  return {
+    attestation: { ...rest, window: Number(window) },
+    value,
+    data: bytesOf(data as string),
+  } as unknown as ArrivingMessage
 }
 const leavesOf = (entries: unknown): readonly SumLeaf[] => (entries as readonly unknown[]).map(summed)
 const told = ({ hash, sums }: SumCommitment): unknown => ({ hash, sums: sums.map(String) })
@@ -101,6 +116,13 @@ export const functions: Readonly<Record<string, Pure>> = {
     const given = { ...rest, leaf: summed(leaf), siblings: Array.isArray(siblings) ? siblings.map(summed) : siblings }
     const verdict = verifySumProof(summed(root), given as unknown as SumProof)
     return verdict.status === 'verified' ? 'verified' : verdict.code
+  },
+  admit({ allowance, message }) {
+    const came = admit(allowanceOf(allowance as Given), arrivingOf(message as Given))
+    if (came.status === 'dropped') return came.before === undefined ? came : { ...came, before: toldRange(came.before) }
+    const { window, volume, floor, admitted, ...rest } = came.allowance
+    const numbers = { window: String(window), volume: String(volume), floor: String(floor) }
+    return { ...came, allowance: { ...rest, ...numbers, admitted: admitted.map(toldRange) } }
   },
   message: ({ message, scheme, fields }) =>
     hexOf(signingDigest(message as MessageKind, scheme as Scheme, fields as never)),

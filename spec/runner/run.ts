@@ -59,6 +59,7 @@ function faultsOf(file: VectorFile, mechanisms: readonly AnyMechanism[]): Readon
         ({ given, when }): ClearingThen =>
           decideClearing(given as { readonly obligations: unknown }, when as ClearingWhen),
       )
+    case 'admission':
     case 'arithmetic':
     case 'codec':
     case 'signature':

@@ -43,7 +43,7 @@ function thorough(of: Network): typeof drawAlongOrder {
   return (network, search, excess) => {
     extract(tight, network, search, excess)
     maximumFlow(tight, space)
-    restore(tight, network, search, excess)
+    restore(tight, network, excess)
   }
 }
 

@@ -4,7 +4,7 @@ import type { TightSubgraph } from './tight-subgraph.js'
 const DEAD = 2 ** 28
 
 /** How many arcs may be looked at, per arc and node of the subgraph, before levels are counted afresh. */
-const WORK_BEFORE_RELABELLING = 2
+const WORK_BEFORE_RELABELLING = 1
 
 /** Scratch space for {@link maximumFlow}, as large as the network. */
 export interface FlowSpace {

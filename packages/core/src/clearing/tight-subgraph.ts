@@ -3,7 +3,7 @@ import { type Search, UNSETTLED } from './shortest-paths.js'
 
 /** The arcs of reduced cost zero between the nodes that a search settled, copied together so that they lie close. */
 export interface TightSubgraph {
-  nodes: number
+  readonly nodes: number
   arcs: number
   readonly first: Int32Array
   readonly head: Int32Array
@@ -20,7 +20,7 @@ export interface TightSubgraph {
 /** Room for a subgraph as large as the network, to be filled again at every phase. */
 export function createTightSubgraph({ nodes, edges }: Network): TightSubgraph {
   return {
-    nodes: 0,
+    nodes,
     arcs: 0,
     first: new Int32Array(nodes + 1),
     head: new Int32Array(2 * edges),
@@ -32,39 +32,40 @@ export function createTightSubgraph({ nodes, edges }: Network): TightSubgraph {
   }
 }
 
-/** Fills `tight` with the tight arcs between settled nodes, in their order; an arc's partner comes along with it. */
-export function extract(
-  tight: TightSubgraph,
-  network: Network,
-  { order, rank, settled }: Search,
-  excess: Float64Array,
-): void {
-  const { first, head, partner, residual, cost, potential } = network
+/**
+ * Fills `tight` with the tight arcs between settled nodes. Nodes keep their numbers, those that weren't settled without
+ * arcs: so everything is read in the order in which it lies in memory.
+ */
+export function extract(tight: TightSubgraph, network: Network, { rank }: Search, excess: Float64Array): void {
+  const { nodes, first, head, partner, residual, cost, potential } = network
   const { arcHere } = tight
+  tight.excess.set(excess)
   let arcs = 0
-  for (let i = 0; i < settled; i++) {
-    const u = order[i]!
+  for (let u = 0; u < nodes; u++) {
+    tight.first[u] = arcs
+    if (rank[u] === UNSETTLED) continue
     const here = potential[u]!
-    tight.excess[i] = excess[u]!
-    tight.first[i] = arcs
     for (let a = first[u]!, end = first[u + 1]!; a < end; a++) {
       const v = head[a]!
       if (cost[a]! + here !== potential[v]! || rank[v] === UNSETTLED) continue
-      tight.head[arcs] = rank[v]!
+      tight.head[arcs] = v
       tight.residual[arcs] = residual[a]!
       tight.arc[arcs] = a
       arcHere[a] = arcs
+      if (partner[a]! < a) {
+        const back = arcHere[partner[a]!]!
+        tight.partner[arcs] = back
+        tight.partner[back] = arcs
+      }
       arcs++
     }
   }
-  tight.first[settled] = arcs
-  for (let e = 0; e < arcs; e++) tight.partner[e] = arcHere[partner[tight.arc[e]!]!]!
-  tight.nodes = settled
+  tight.first[nodes] = arcs
   tight.arcs = arcs
 }
 
 /** Writes residuals and excesses back to the network. */
-export function restore(tight: TightSubgraph, network: Network, { order }: Search, excess: Float64Array): void {
+export function restore(tight: TightSubgraph, network: Network, excess: Float64Array): void {
   for (let e = 0; e < tight.arcs; e++) network.residual[tight.arc[e]!] = tight.residual[e]!
-  for (let i = 0; i < tight.nodes; i++) excess[order[i]!] = tight.excess[i]!
+  excess.set(tight.excess)
 }

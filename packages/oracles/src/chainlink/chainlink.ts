@@ -84,7 +84,7 @@ export function chainlink(price: ChainlinkPrice): PriceSource {
       round(price.aggregator),
       answered(client, { address: price.aggregator, abi: aggregator, functionName: 'decimals', blockNumber }, isCount),
     ])
-    if (answer <= 0n || updatedAt === 0n || decimals > 36)
+    if (answer <= 0n || updatedAt === 0n || decimals < 0 || decimals > 36)
       throw new PriceSourceError('PRICE_INVALID', `chainlink: an answer of ${answer}, updated at ${updatedAt}`)
     if (updatedAt > BigInt(now) || BigInt(now) - updatedAt > BigInt(maxAge))
       throw new PriceSourceError('PRICE_STALE', `chainlink: updated at ${updatedAt}, asked at ${now}`)

@@ -134,8 +134,9 @@ describe('keepFeed', () => {
   })
 
   it('behavior: stays fresh through failures until the report ends', async () => {
-    const { feed, done, pass } = setting([5n, unreachable])
+    const { feed, done, pass, states } = setting([5n, unreachable])
     await done
+    expect(states).toMatchObject([0, 1].map((failures) => ({ is: 'fresh', failures, report: { quoteAmount: 5n } })))
     expect(feed.state().is).toBe('fresh')
     pass(50)
     expect(feed.state()).toMatchObject({ is: 'stale', code: 'PRICE_STALE', failures: 1 })

@@ -9,8 +9,11 @@ import { timer, unlessEnded } from './waiting.js'
 export type FeedState =
   /** Nothing was asked yet. */
   | { readonly is: 'waiting' }
-  /** The feed has the source's last report, and it can be used until `until`, whole seconds. */
-  | { readonly is: 'fresh'; readonly report: Report; readonly until: number }
+  /**
+   * The feed has the source's last report, and it can be used until `until`, whole seconds. Since then the source has
+   * failed `failures` times.
+   */
+  | { readonly is: 'fresh'; readonly report: Report; readonly until: number; readonly failures: number }
   /** There is no report that can be used: the source has had no answer since, `code` says why the last time. */
   | { readonly is: 'stale'; readonly code: string; readonly error: unknown; readonly failures: number }
   /** The core refused the last report, with this code. */
@@ -103,12 +106,12 @@ export function keepFeed(keeping: FeedKeeping): KeptFeed {
       }
       if (now() >= recorded.until) throw ended(recorded)
       failures = 0
-      become({ is: 'fresh', ...recorded })
+      become({ is: 'fresh', ...recorded, failures })
     } catch (error) {
       failures += 1
       // What was recorded can be used until it ends; that is what counts for who asks.
-      const usable = recorded !== undefined && now() < recorded.until
-      if (!usable) become({ is: 'stale', code: codeOf(error), error, failures })
+      if (recorded !== undefined && now() < recorded.until) become({ is: 'fresh', ...recorded, failures })
+      else become({ is: 'stale', code: codeOf(error), error, failures })
     }
   }
 

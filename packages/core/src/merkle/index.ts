@@ -8,4 +8,4 @@ export {
   sumProofRejections,
   verifySumProof,
 } from './sum-proof.js'
-export { type SumLeaf, type SumTree, type SumTreeOptions, sumTree } from './sum-tree.js'
+export { leafPlace, type SumLeaf, type SumTree, type SumTreeOptions, sumTree } from './sum-tree.js'

@@ -1,4 +1,4 @@
-import { hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { isStorable } from '../codec/canonical.js'
 import {
   addSums,
@@ -134,6 +134,20 @@ export function sumTree(entries: Iterable<SumLeaf>, width: number, options: SumT
   }
 
   return { root, prove }
+}
+
+/**
+ * Where the leaf of an entry lies: its key, of which each digit says four turns on the way down from the root.
+ * Spec: sum-tree.md#tree.
+ * @param id - Of the entry, a string without NUL or lone surrogates.
+ * @param options - Native SHA-256.
+ * @returns 64 lower-case hexadecimal digits; leaves lie from left to right in their order.
+ * @throws {TypeError} when the id isn't such a string.
+ * @example leafPlace('a').slice(0, 8) // '81699e5c'
+ */
+export function leafPlace(id: string, options: SumTreeOptions = {}): string {
+  if (typeof id !== 'string' || !isStorable(id)) throw new TypeError('the id of an entry is a string without NUL')
+  return bytesToHex(keyOf(id, options.sha256 ?? plainSha256))
 }
 
 function checked(leaf: SumLeaf, width: number): SumLeaf {

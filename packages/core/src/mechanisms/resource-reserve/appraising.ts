@@ -2,6 +2,7 @@
 import { convert, least } from '../../arithmetic/index.js'
 import { Amount, Hex, Id, nullable, Party, Quantity, struct, Time } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
+import { leafPlace } from '../../merkle/index.js'
 import { WHOLE } from './config.js'
 import { countGenesis, knownNode, ownNode, putNode } from './nodes.js'
 import { most } from './schedules.js'
@@ -112,6 +113,7 @@ export const mint: Command<OfNode, ResourceReserveScope> = {
     if (value === 0n) reject('RESERVE_VALUE_NONE')
     const genesis = most(value, row.genesis)
     countGenesis(scope, genesis - row.genesis)
+    scope.tables.places.put({ place: leafPlace(node) }, { node })
     emit('minted', { genesis })
     putNode(scope, node, { ...row, genesis, minting: 'done' })
   },

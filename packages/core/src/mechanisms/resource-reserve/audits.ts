@@ -1,4 +1,5 @@
 /** What holds in every state of a reserve. Spec: resource-reserve.md#invariants. */
+import { leafPlace } from '../../merkle/index.js'
 import { escrowAccount, stakeAccount, tokenAccount } from './nodes.js'
 import type { ResourceReserveListing } from './queries.js'
 import type { ResourceReserveView } from './tables.js'
@@ -93,6 +94,15 @@ export const audits = {
       counts.add(`${key.node}/${key.certificate}`, -1n)
     }
     return amounts.even() && counts.even()
+  },
+  'what roots count is every node that is minted, once, where its name says': (
+    view: ResourceReserveListing,
+  ): boolean => {
+    const minted = view.tables.nodes.entries().filter(({ row }) => row.genesis > 0n && !row.retired)
+    const placed = minted.every(
+      ({ key: { node } }) => view.tables.places.get({ place: leafPlace(node) })?.node === node,
+    )
+    return placed && view.tables.places.size === minted.length
   },
   'a node is listed where it is offered and something of it is bound': (view: ResourceReserveListing): boolean => {
     const { nodes, offers } = view.tables

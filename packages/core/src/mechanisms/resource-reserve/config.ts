@@ -53,6 +53,10 @@ export interface ResourceReserveParams {
   readonly looks: number
   /** Least part of a node that a quote takes unless less is needed, base units. */
   readonly leastPart: bigint
+  /** How often a shard's root may be published, seconds. */
+  readonly publishInterval: number
+  /** How many nodes and certificates a root counts at most, ≥ 1: what is more is published in narrower shards. */
+  readonly publishMost: number
 }
 
 /** One, in which utility, weight and shares are counted. */
@@ -69,6 +73,7 @@ const DURATIONS = [
   'scheduleInterval',
   'longestLife',
   'longestLease',
+  'publishInterval',
 ] as const
 
 export const configFields: Schema<ResourceReserveConfig> = struct<ResourceReserveConfig>({
@@ -92,17 +97,20 @@ export const paramFields: Schema<ResourceReserveParams> = struct<ResourceReserve
   longestLease: Duration,
   looks: Count,
   leastPart: Quantity,
+  publishInterval: Duration,
+  publishMost: Count,
 })
 
 /** Whether these params may stand beside this config. */
 export function admits({ asset, native, period }: ResourceReserveConfig, params: ResourceReserveParams): boolean {
-  const { appraisers, threshold } = params
+  const { appraisers, publishMost, threshold } = params
   return (
     asset !== native &&
     period <= LONGEST &&
     new Set(appraisers).size === appraisers.length &&
     1 <= threshold &&
     threshold <= appraisers.length &&
+    publishMost >= 1 &&
     DURATIONS.every((duration) => params[duration] <= LONGEST)
   )
 }

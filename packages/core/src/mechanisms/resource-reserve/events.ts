@@ -1,5 +1,16 @@
 /** What commands of a reserve have computed. Spec: resource-reserve.md#events. */
-import { BasisPoints, Count, Id, Quantity, type Schema, Sequence, struct, Time, Total } from '../../codec/index.js'
+import {
+  BasisPoints,
+  Count,
+  Hash,
+  Id,
+  Quantity,
+  type Schema,
+  Sequence,
+  struct,
+  Time,
+  Total,
+} from '../../codec/index.js'
 
 /** What backs a node's token after a command. Base units. */
 export interface Settled {
@@ -39,6 +50,16 @@ export interface Earned {
   readonly refund: bigint
 }
 
+/** A root was published. Base units. */
+export interface Published {
+  /** Of the root. */
+  readonly hash: string
+  readonly value: bigint
+  readonly outstanding: bigint
+  readonly nodes: number
+  readonly certificates: number
+}
+
 /** What a reserve tells. */
 export interface ResourceReserveEvents {
   readonly settled: Settled
@@ -50,6 +71,7 @@ export interface ResourceReserveEvents {
   /** A certificate, container or node will end at this time. */
   readonly noticed: { readonly ends: number }
   readonly collected: { readonly amount: bigint }
+  readonly published: Published
 }
 
 export const events: { readonly [K in keyof ResourceReserveEvents]: Schema<ResourceReserveEvents[K]> } = {
@@ -61,4 +83,11 @@ export const events: { readonly [K in keyof ResourceReserveEvents]: Schema<Resou
   earned: struct<Earned>({ node: Id, earned: Quantity, refund: Quantity }),
   noticed: struct<ResourceReserveEvents['noticed']>({ ends: Time }),
   collected: struct<ResourceReserveEvents['collected']>({ amount: Quantity }),
+  published: struct<Published>({
+    hash: Hash,
+    value: Quantity,
+    outstanding: Quantity,
+    nodes: Count,
+    certificates: Count,
+  }),
 }

@@ -12,7 +12,7 @@ export {
   isBookMethod,
   MAX_PERIODS,
 } from './depreciation.js'
-export type { Appraised, Earned, Issued, Quoted, ResourceReserveEvents, Settled } from './events.js'
+export type { Appraised, Earned, Issued, Published, Quoted, ResourceReserveEvents, Settled } from './events.js'
 export { type Elapsed, earnedByOwner, earnedByProject, type FeeTerms, feeOf, volumeFee } from './fees.js'
 export { type Attest, endsAt, type HostContainer, type Recall } from './liveness.js'
 export { MACRS, type MacrsClass } from './macrs.js'
@@ -23,6 +23,19 @@ export type { AskQuote, LapseQuote, TakeQuote } from './quoting.js'
 export type { Hardware, RegisterNode, Reschedule, UpgradeNode } from './registering.js'
 export type { ResourceReserveRejection } from './rejections.js'
 export type { AskOwner, RequestName } from './requesting.js'
+export {
+  type ReserveProofRejection,
+  type ReserveProofVerdict,
+  reserveProofRejections,
+  verifyReserveProof,
+} from './reserve-proof.js'
+export {
+  type CertificateProof,
+  type CertifiedTerms,
+  type ReserveProof,
+  type ReserveTree,
+  reserveTree,
+} from './reserve-tree.js'
 export type { CollectDue } from './returns.js'
 export type { AdmitProject, OfferNode, SetRulebook } from './rulebooks.js'
 export type { Buy, SaleName, Sell, TitleThing } from './sales.js'
@@ -35,6 +48,7 @@ export {
   producedAt,
   type Schedule,
 } from './schedules.js'
+export { shardOf, shardsOf } from './shards.js'
 export type { StakeNode } from './staking.js'
 export type {
   Admission,
@@ -58,6 +72,7 @@ export type {
   Offered,
   OfNode,
   PassedOn,
+  PublishedRoot,
   QuoteKey,
   QuoteLine,
   ReserveNode,
@@ -69,6 +84,7 @@ export type {
   Rulebook,
   Sale,
   SaleKind,
+  Shard,
   Since,
   Software,
   Thing,

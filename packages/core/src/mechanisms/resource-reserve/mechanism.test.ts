@@ -27,6 +27,8 @@ const system = createSystem({
       longestLease: 20_000,
       looks: 100,
       leastPart: 1n,
+      publishInterval: 500,
+      publishMost: 100,
       authority: 'board',
     }),
   ],

@@ -7,6 +7,7 @@ import { end, expire, move } from './certificates.js'
 import { admits, configFields, paramFields } from './config.js'
 import { events } from './events.js'
 import { attest, host, recall } from './liveness.js'
+import { publish } from './publishing.js'
 import { lapse, quote, take } from './quoting.js'
 import { register, reschedule, retire, upgrade } from './registering.js'
 import { rejections } from './rejections.js'
@@ -28,7 +29,7 @@ import { appoint, deposit, volume, withdraw } from './volumes.js'
  *   asset: 'USD', native: 'NAT', period: 2_592_000, appraisers: ['ada', 'bob', 'cyd'], threshold: 2,
  *   reportAge: 604_800, appraisalAge: 2_592_000, jump: 2_000, weight: 4_000, reference: 1_000n, grace: 86_400,
  *   notice: 259_200, hold: 600, scheduleInterval: 31_536_000, longestLife: 315_360_000, longestLease: 31_536_000,
- *   looks: 100_000, leastPart: 0n, authority: '@governance',
+ *   looks: 100_000, leastPart: 0n, publishInterval: 86_400, publishMost: 32_768, authority: '@governance',
  * })
  */
 export const resourceReserve = defineMechanism({
@@ -77,6 +78,7 @@ export const resourceReserve = defineMechanism({
     unsell,
     buy,
     collect,
+    publish,
   },
   audits,
 })

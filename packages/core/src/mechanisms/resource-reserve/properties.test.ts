@@ -14,7 +14,7 @@ import {
   verify,
   view,
 } from '../../index.js'
-import { resourceReserve, type Schedule, standingOf, worthAt } from './index.js'
+import { reserveTree, resourceReserve, type Schedule, type Shard, standingOf, worthAt } from './index.js'
 
 const PERIOD = 300
 const OWNERS = ['ann', 'ben'] as const
@@ -44,6 +44,8 @@ const system = createSystem({
       longestLease: 400,
       looks: 50,
       leastPart: 3n,
+      publishInterval: 20,
+      publishMost: 6,
       authority: 'board',
     }),
   ],
@@ -177,6 +179,11 @@ const trading: readonly fc.Arbitrary<Move>[] = [
   ...often(3, by(who('eve', ...OWNERS), 'sell', fc.record({ nth, node, thing: flag, staked: flag, price: amount }))),
   by(who('eve', ...OWNERS), 'unsell', fc.record({ nth })),
   ...often(4, by(who('eve', ...OWNERS), 'buy', fc.record({ nth, staked: fc.constantFrom(true, false, false) }))),
+  by(
+    who('eve', 'ann'),
+    'publish',
+    fc.constantFrom({ depth: 0, index: 0 }, { depth: 1, index: 0 }, { depth: 1, index: 1 }, { depth: 2, index: 4 }),
+  ),
   by(who('eve'), 'collect', fc.record({ party: who('ann', 'ben', 'shop', 'cafe', 'eve') })),
 ]
 const lives = (maxLength: number) =>
@@ -459,6 +466,10 @@ describe('whatever is done', () => {
               expect(told.earned + told.refund).toBe(escrow)
             }
           }
+          if (command.type.endsWith('.publish')) {
+            const { root } = reserveTree(seen, command.input as never as Shard)
+            expect(outcome.events[0]?.data).toMatchObject({ hash: root.hash, outstanding: root.sums[1] })
+          }
           for (const name of NODES) {
             const standing = standingOf(seen, name)
             if (standing === undefined) continue
@@ -490,6 +501,7 @@ describe('whatever is done', () => {
           'lent',
           'exposures',
           'offers',
+          'places',
         ] as const) {
           expect(tables[table].size, table).toBe(0)
         }

@@ -2,6 +2,7 @@
 import { isQuantity } from '../../arithmetic/index.js'
 import { Id, nullable, Quantity, struct, Text, Time } from '../../codec/index.js'
 import { available, type Command } from '../../kernel/index.js'
+import { leafPlace } from '../../merkle/index.js'
 import { countGenesis, knownNode, ownNode, putNode, stakeAccount } from './nodes.js'
 import { bookAt, lifeOf, methodOf, periodsSince, producedAt, type Schedule, ScheduleFields } from './schedules.js'
 import {
@@ -173,7 +174,10 @@ export const retire: Command<OfNode, ResourceReserveScope> = {
       for (const hash of tables.descriptions.get({ node })?.evidence ?? []) tables.evidence.delete({ hash })
     }
     tables.fleets.delete({ owner: by, node })
-    if (row.genesis > 0n) countGenesis(scope, -row.genesis)
+    if (row.genesis > 0n) {
+      countGenesis(scope, -row.genesis)
+      tables.places.delete({ place: leafPlace(node) })
+    }
     putNode(scope, node, { ...row, retired: true, appraisal: null, stake: 0n, offer: null })
   },
 }

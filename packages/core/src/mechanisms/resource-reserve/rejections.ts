@@ -60,6 +60,10 @@ export const rejections = [
   'RESERVE_SALE_OVER',
   'RESERVE_NOT_BUYER',
   'RESERVE_SALE_CHANGED',
+  'RESERVE_SHARD_UNKNOWN',
+  'RESERVE_PUBLISHED',
+  'RESERVE_SHARD_NARROW',
+  'RESERVE_SHARD_WIDE',
 ] as const
 /** One of the codes of a reserve. */
 export type ResourceReserveRejection = (typeof rejections)[number]

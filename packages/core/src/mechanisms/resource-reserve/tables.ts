@@ -256,6 +256,27 @@ export interface Sale {
   readonly into: string | null
 }
 
+/** Part of all nodes: those whose place begins with the `depth` bits of `index`. */
+export interface Shard {
+  /** 0 to 48; 0 is all nodes. */
+  readonly depth: number
+  /** 0 to 2^depth − 1. */
+  readonly index: number
+}
+/** The root of a shard as it was published last. */
+export interface PublishedRoot {
+  readonly hash: string
+  /** Σ of what the nodes may back, base units. */
+  readonly value: bigint
+  /** Σ of what they back, base units. */
+  readonly outstanding: bigint
+  readonly nodes: number
+  readonly certificates: number
+  /** Of the record that published it. */
+  readonly sequence: number
+  readonly at: number
+}
+
 /** Of what belongs to a node. */
 export interface OfNode {
   readonly node: string
@@ -306,6 +327,8 @@ export interface ResourceReserveTables {
   readonly applications: Table<{ readonly project: string }, Application>
   readonly things: Table<{ readonly thing: string }, Thing>
   readonly sales: Table<{ readonly kind: SaleKind; readonly item: string }, Sale>
+  readonly places: Table<{ readonly place: string }, OfNode>
+  readonly roots: Table<Shard, PublishedRoot>
 }
 
 const MOST_SOFTWARE = 16
@@ -472,6 +495,19 @@ export const tables: ResourceReserveTables = {
   sales: table(
     struct<{ readonly kind: SaleKind; readonly item: string }>({ kind: oneOf('node', 'thing'), item: Id }),
     struct<Sale>({ price: Amount, buyer: nullable(Party), until: Time, into: nullable(Id) }),
+  ),
+  places: table(struct({ place: Hash }), struct<OfNode>({ node: Id }), { ordered: [[]] }),
+  roots: table(
+    struct<Shard>({ depth: Count, index: Count }),
+    struct<PublishedRoot>({
+      hash: Hash,
+      value: Quantity,
+      outstanding: Quantity,
+      nodes: Count,
+      certificates: Count,
+      sequence: Sequence,
+      at: Time,
+    }),
   ),
 }
 

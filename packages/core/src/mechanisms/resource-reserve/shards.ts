@@ -46,7 +46,7 @@ export function sizeOf(view: ResourceReserveView, shard: Shard): ShardSize | und
  * @param view - Of the reserve.
  * @param node - The node, whether it is there or not.
  * @returns Depth and index; undefined when the node alone has more certificates than a root may count.
- * @example shardOf(view(system, state).mechanisms['resource-reserve'], 'n1') // { depth: 0, index: 0 }
+ * @example shardOf(view(system, state).mechanisms['resource-reserve'], 'n1')?.depth
  */
 export function shardOf(view: ResourceReserveView, node: string): Shard | undefined {
   const place = Number.parseInt(leafPlace(node).slice(0, DIGITS), 16)

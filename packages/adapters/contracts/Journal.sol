@@ -180,10 +180,12 @@ contract Journal {
         heads[stream] = Head(hash, sequence, uint64(block.number), taken, last.offered);
     }
 
-    /// The cursor never goes back nor beyond what was offered, and stops short of no offer that is overdue.
+    /// The cursor never goes back nor beyond what was offered, and moves on while the next offer is overdue. It needn't
+    /// pass all that are: more than one call can take would otherwise stop the stream for good. A stream begins before it
+    /// takes anything.
     function _checkInbox(bytes32 stream, uint64 taken, Head memory last) private view {
         if (taken < last.taken || taken > last.offered) revert InboxCursor(taken, last.taken, last.offered);
-        if (taken == last.offered) return;
+        if (taken > last.taken || taken == last.offered || last.sequence == 0) return;
         uint64 since = offeredAt[stream][taken];
         if (block.timestamp > uint256(since) + inboxDelay) revert InboxOverdue(taken, since);
     }

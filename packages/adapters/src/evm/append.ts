@@ -1,7 +1,7 @@
 import { recordHash } from '@symbolon/core/codec'
 import { JournalError } from '../journal/error.js'
 import type { Claim, Head } from '../journal/journal.js'
-import { commandIdOf } from '../runtime/command-text.js'
+import { commandIdOf, commandOf } from '../runtime/command-text.js'
 import { journalArtefact } from './artefacts/journal.js'
 import { type EvmPublicClient, type EvmWalletClient, type Hex, request, revertOf, wordsOf } from './client.js'
 import { type ChainHead, type JournalContract, streamIdOf } from './contract.js'
@@ -188,10 +188,20 @@ function endOf({ records }: Claim): Head {
 
 function callOf({ expected, records }: Claim, id: Hex, { taken }: ChainHead): Call {
   const bodies = records.map(({ body }) => hexOf(body))
-  const args = [id, `0x${expected.hash}`, bodies, BigInt(taken)]
+  const args = [id, `0x${expected.hash}`, bodies, BigInt(taken + records.filter(isTake).length)]
   if (records.every(namesItself)) return { functionName: 'append', args }
   const commands = records.map(({ command }) => command).join('\n')
   return { functionName: 'appendNamed', args: [...args, commands] }
+}
+
+/** Whether a record takes an offer from the inbox. */
+function isTake({ body }: Claim['records'][number]): boolean {
+  if (!body.includes('"type":"inbox.take"')) return false
+  try {
+    return commandOf(body).command.type === 'inbox.take'
+  } catch {
+    return false
+  }
 }
 
 function namesItself({ body, command }: Claim['records'][number]): boolean {

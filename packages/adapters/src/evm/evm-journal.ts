@@ -1,10 +1,12 @@
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { checkClaims } from '../journal/claim.js'
 import { JournalError } from '../journal/error.js'
-import type { Journal } from '../journal/journal.js'
+import type { Journal, Offer } from '../journal/journal.js'
 import { memoryJournal } from '../memory/memory-journal.js'
 import { appender } from './append.js'
 import type { EvmPublicClient, EvmWalletClient, Hex } from './client.js'
 import { journalContract, streamIdOf } from './contract.js'
+import { topics } from './logs.js'
 import { scanner } from './scan.js'
 import { type StreamView, streamView } from './stream-view.js'
 
@@ -115,6 +117,27 @@ export function evmJournal(options: EvmJournalOptions): Journal {
     return known
   }
 
+  /** Offers of the inbox, from the newest final block back to the first that is asked for. */
+  async function offersOf(stream: string, after: number, limit: number): Promise<readonly Offer[]> {
+    const id = streamIdOf(owner as Hex, stream)
+    const block = await finalBlock()
+    const { offered } = await contract.head(id, block)
+    const found = new Map<number, Offer>()
+    const filter = { address, topics: [topics.Offered, id] }
+    for (let to = block; to >= fromBlock && found.size < offered - after; ) {
+      const { from, events } = await scan.before(filter, to, fromBlock)
+      for (const event of events) {
+        if (event.kind !== 'offered' || event.index < after || event.index >= offered) continue
+        found.set(event.index, { index: event.index, command: bytesToHex(event.bytes) })
+      }
+      to = from - 1n
+    }
+    const inOrder = [...found.values()].sort((a, b) => a.index - b.index)
+    // One that a node leaves out is waited for: behind it nothing can be taken.
+    const whole = inOrder.filter(({ index }, place) => index === after + place)
+    return whole.slice(0, limit)
+  }
+
   return {
     name: 'evm',
     durability: 'power',
@@ -149,6 +172,7 @@ export function evmJournal(options: EvmJournalOptions): Journal {
         const all = await contract.streams(owner, await finalBlock())
         return all.filter(({ sequence }) => sequence > 0).sort((a, b) => (a.stream < b.stream ? -1 : 1))
       }),
+    ...(walletClient && { offers: (stream, after, limit) => open(() => offersOf(stream, after, limit)) }),
     writeSnapshot: (snapshot) => open(() => snapshots.writeSnapshot(snapshot)),
     readSnapshot: (stream) => open(() => snapshots.readSnapshot(stream)),
     close: async () => {

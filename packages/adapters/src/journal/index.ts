@@ -9,6 +9,7 @@ export {
   type JournalCapabilities,
   type JournalLimits,
   type JournalRecord,
+  type Offer,
   type RowChange,
   type Snapshot,
 } from './journal.js'

@@ -46,6 +46,14 @@ export interface Claim {
   readonly rows?: readonly RowChange[]
 }
 
+/** A command that somebody offered past the hosts of a stream. */
+export interface Offer {
+  /** Its number, from 0. */
+  readonly index: number
+  /** What was offered, bytes in lower-case hexadecimal digits. */
+  readonly command: string
+}
+
 /** A state kept so that opening needs no replay from the first record. */
 export interface Snapshot {
   readonly stream: string
@@ -121,6 +129,12 @@ export interface Journal {
 
   /** The snapshot kept of a stream. */
   readSnapshot(stream: string): Promise<Snapshot | undefined>
+
+  /**
+   * Commands in the stream's inbox from number `after` on, in order; the app takes them. Absent where there is no inbox,
+   * or no right to write.
+   */
+  offers?(stream: string, after: number, limit: number): Promise<readonly Offer[]>
 
   /**
    * Calls `listener` soon after any handle in reach has appended to the stream. A hint: it may be early, doubled or

@@ -102,6 +102,14 @@ export interface App<M extends AnyInstance = AnyInstance> {
    */
   submit(json: unknown): Promise<Answer<M>>
   /**
+   * Takes the commands in the stream's inbox, in order; each is stored with what became of it. An app does so by itself
+   * where the journal has an inbox, see `offersEvery` of `open`.
+   * Spec: kernel.md#inbox.
+   * @returns How many were taken meanwhile, by this app or another.
+   * @example await app.takeOffers()
+   */
+  takeOffers(): Promise<number>
+  /**
    * Reads of the state after all commands this app has answered. Use it before the next `await`, after which the state
    * may have moved on.
    * @example (await app.view()).balance(available('alice', 'MPOND'))

@@ -1,13 +1,14 @@
-import { type AnyCommand, type AnyInstance, type Decision, decode, type Rejected } from '@symbolon/core'
+import { type AnyCommand, type AnyInstance, type Decision, decode, offeredCommand, type Rejected } from '@symbolon/core'
 import { exceeds, weightOf } from '../journal/claim.js'
-import type { JournalLimits, JournalRecord } from '../journal/journal.js'
+import type { JournalLimits, JournalRecord, Offer } from '../journal/journal.js'
 import type { Answer } from './app.js'
 import type { Replica } from './replica.js'
 
-/** A command as it came: typed, or in JSON, perhaps without id and time. */
+/** A command as it came: typed, or in JSON, perhaps without id and time; or through the stream's inbox. */
 export type Source =
   | { readonly kind: 'command'; readonly command: Omit<AnyCommand, 'id' | 'at'> & { id?: string; at?: number } }
   | { readonly kind: 'json'; readonly json: unknown }
+  | { readonly kind: 'offer'; readonly offer: Offer; readonly known: boolean }
 
 /** A command that waits for its answer. */
 export interface Waiting {
@@ -105,11 +106,26 @@ function decide(
   { maxRecordBytes }: JournalLimits,
   now: () => number,
 ): Decided {
-  const { session } = replica
-  const command = commandOf(replica, entry, Math.max(now(), session.at))
+  const at = Math.max(now(), replica.session.at)
+  const command = commandOf(replica, entry, at, accepted)
   if ('code' in command) return { kind: 'rejected', entry, refusal: command }
   const first = accepted.get(command.id)
   if (first) return { kind: 'repeated', entry, command, first: first.command, record: first.record }
+  const outcome = decideOne(replica, entry, command, previous, maxRecordBytes)
+  const isTooLarge = outcome.kind === 'rejected' && outcome.refusal.code === 'RECORD_TOO_LARGE'
+  // What can't be stored as it would run is taken all the same, or nothing behind it ever would be.
+  if (!isTooLarge || entry.source.kind !== 'offer') return outcome
+  return decideOne(replica, entry, takeOf(entry, entry.source.offer, at, 'RECORD_TOO_LARGE'), previous, maxRecordBytes)
+}
+
+function decideOne(
+  replica: Replica,
+  entry: Waiting,
+  command: AnyCommand,
+  previous: string,
+  maxRecordBytes: number,
+): AcceptedAhead | RefusedAhead {
+  const { session } = replica
   const decision = session.execute(command)
   if (decision.status === 'rejected') return { kind: 'rejected', entry, refusal: decision }
   const { sequence, hash, body } = replica.seal(decision, previous)
@@ -122,18 +138,54 @@ function decide(
 }
 
 /** The typed command, with the id made for it and the present time where it brings none. */
-function commandOf({ system }: Replica, { source, id }: Waiting, at: number): AnyCommand | Rejected {
+function commandOf(
+  { system }: Replica,
+  entry: Waiting,
+  at: number,
+  accepted: ReadonlyMap<string, AcceptedAhead>,
+): AnyCommand | Rejected {
+  const { source, id } = entry
+  if (source.kind === 'offer') {
+    const offered = offeredCommand(source.offer.command, at)
+    const isKnown = source.known || (!('code' in offered) && accepted.has(offered.id))
+    return takeOf(entry, source.offer, at, isKnown ? 'COMMAND_KNOWN' : null)
+  }
   if (source.kind === 'command') {
     const { command } = source
+    if (isOfInstance(command)) return outsider()
     return { ...command, id: command.id ?? id ?? '', at: command.at ?? at }
   }
+  if (isObject(source.json) && isOfInstance(source.json)) return outsider()
   const json = isObject(source.json) ? { ...(id && { id }), ...source.json, at: `${at}` } : source.json
   const decoded = decode<AnyInstance>(system, json)
   return decoded.status === 'decoded' ? decoded.command : decoded
 }
 
-/** The id that the sender gave. */
+/** Takes an offer: under the id of its command, or an own one where that doesn't run. */
+function takeOf(
+  { id = '' }: Waiting,
+  { index, command }: Offer,
+  at: number,
+  reason: 'COMMAND_KNOWN' | 'RECORD_TOO_LARGE' | null,
+): AnyCommand {
+  const offered = offeredCommand(command, at)
+  const runs = reason === null && !('code' in offered)
+  const input = { offer: index, command, refuse: reason }
+  return { id: runs ? offered.id : id, by: '@kernel', at, type: 'inbox.take', input }
+}
+
+/** Only the app itself acts as the kernel, when it takes from the inbox. */
+function isOfInstance({ by }: { readonly by?: unknown }): boolean {
+  return typeof by === 'string' && by.startsWith('@')
+}
+
+function outsider(): Rejected {
+  return { status: 'rejected', code: 'COMMAND_MALFORMED', details: { member: 'by' } }
+}
+
+/** The id that the sender gave; none for an offer, which is taken once whatever it says. */
 export function givenId(source: Source): unknown {
+  if (source.kind === 'offer') return undefined
   if (source.kind === 'command') return source.command.id
   return isObject(source.json) ? source.json.id : undefined
 }

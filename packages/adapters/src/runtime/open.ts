@@ -35,6 +35,8 @@ export interface OpenOptions<M extends AnyInstance> {
   readonly attempts?: number
   /** Milliseconds within which subscriptions notice what other processes have stored; 250 by default. */
   readonly pollEvery?: number
+  /** Milliseconds between looks into the inbox, where the journal has one; 10,000 by default, 0 leaves it to `takeOffers`. */
+  readonly offersEvery?: number
   /** SHA-256 of the platform for records; the journal's by default, else the portable one. */
   readonly hash?: RecordHash
   /** Told the last record replayed and the number of records, while a long stream is opened. */
@@ -78,6 +80,7 @@ function clock(): number {
 function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Replica, kept: Kept): App<M> {
   const { system, journal, stream, now = clock, id = () => crypto.randomUUID() } = options
   const { attempts = 16, pollEvery = 250, hash = journal.hash, snapshotEvery, onError = () => undefined } = options
+  const { offersEvery = 10_000 } = options
   const lane = createLane()
   const ending = new AbortController()
   const wakes = new Set<() => void>()
@@ -85,6 +88,22 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
   const snapshots = keepSnapshots(replica, journal, snapshotEvery, kept)
   const writer = createWriter({ replica, journal, lane, now, id, attempts, onStored })
   let closed: string | undefined
+  const inbox = journal.offers && offersEvery > 0 ? setInterval(look, offersEvery) : undefined
+  // Whoever forgets to close an app can still end.
+  ;(inbox as { unref?: () => void } | undefined)?.unref?.()
+  let looking = false
+
+  /** One look at a time; what fails is told, and tried again at the next. */
+  function look(): void {
+    if (looking) return
+    looking = true
+    writer
+      .takeOffers()
+      .catch(onError)
+      .finally(() => {
+        looking = false
+      })
+  }
 
   function onStored(records: readonly JournalRecord[]): void {
     for (const wake of wakes) wake()
@@ -134,12 +153,15 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
     closed = 'is being upgraded'
     try {
       await writer.drain()
+      // An upgrade can't be stored while an offer is overdue.
+      if (journal.offers) await writer.takeOffers()
       const envelope = { by, id: given.id ?? id(), ...(signature ? { signature } : {}) }
       const timed = () => ({ ...envelope, at: at ?? Math.max(now(), replica.session.at) })
       replica.learn(next)
       const stored = await lane.run(() => storeUpgrade(replica, journal, next, attempts, timed))
       if (stored.status === 'rejected') return stored
       closed = 'has been upgraded'
+      clearInterval(inbox)
       await endSubscriptions()
       const { onProgress: _, ...rest } = options
       const app = createApp<N>({ ...rest, system: next, systems: replica.systems }, replica, kept)
@@ -157,6 +179,10 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
     },
     execute: (command) => write({ kind: 'command', command }),
     submit: (json) => write({ kind: 'json', json }),
+    takeOffers: async () => {
+      demandOpen()
+      return writer.takeOffers()
+    },
     view: async () => {
       demandOpen()
       return lane.run(() => viewOf(system, replica.session.state()))
@@ -181,6 +207,7 @@ function createApp<M extends AnyInstance>(options: OpenOptions<M>, replica: Repl
     close: async () => {
       if (closed !== undefined) return
       closed = 'is closed'
+      clearInterval(inbox)
       await writer.drain()
       await endSubscriptions()
       if (snapshotEvery !== 0) await lane.run(snapshots.take).catch(onError)

@@ -26,6 +26,7 @@ export function storedCommands({ stream, systems }: Replica, journal: Journal): 
 }
 
 function isOf(source: Source, record: JournalRecord, systems: readonly System[]): boolean {
+  if (source.kind === 'offer') return false
   const { at, command } = contentOf(record)
   if (source.kind === 'json')
     return isObject(source.json) && isSameCommand(source.json as unknown as AnyCommand, command)

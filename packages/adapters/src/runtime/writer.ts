@@ -1,4 +1,4 @@
-import type { AnyInstance, Decision } from '@symbolon/core'
+import { type AnyInstance, type Decision, offeredCommand, view as viewOf } from '@symbolon/core'
 import type { Claim, Journal, JournalRecord } from '../journal/journal.js'
 import type { Answer, Stored } from './app.js'
 import { appendUnknown, pause, writeConflict } from './attempts.js'
@@ -37,9 +37,14 @@ export interface WriterOptions {
 /** Commands in, answers out; see {@link createWriter}. */
 export interface Writer {
   write(source: Source): Promise<Answer<AnyInstance>>
+  /** Takes what is in the stream's inbox; answers with how many it was. */
+  takeOffers(): Promise<number>
   /** Waits until nothing waits. */
   drain(): Promise<void>
 }
+
+/** Offers that are taken at once. */
+const OFFERS = 64
 
 /** Most commands of one append. */
 const BATCH = 2048
@@ -54,6 +59,7 @@ export function createWriter(options: WriterOptions): Writer {
   const stored = storedCommands(replica, journal)
   let waiting: Waiting[] = []
   let scheduled = false
+  let overdue = false
 
   function schedule(): void {
     if (scheduled || waiting.length === 0) return
@@ -68,6 +74,9 @@ export function createWriter(options: WriterOptions): Writer {
       const { decided, left } = decideBatch(replica, batch, journal.limits, now)
       if (left.length > 0) waiting = [...left, ...waiting]
       batch = await storeAll(decided, attempt)
+      // The journal takes nothing else before.
+      if (overdue) batch = [...(await offersFirst(batch)), ...batch]
+      overdue = false
     }
     schedule()
   }
@@ -80,6 +89,7 @@ export function createWriter(options: WriterOptions): Writer {
       done = await append(decided)
     } catch (error) {
       failure = error ?? new Error('no reason given')
+      overdue = (failure as { readonly code?: unknown }).code === 'INBOX_OVERDUE'
     }
     if (!done) return decideAgain(decided, attempt, failure)
     await answerAll(decided)
@@ -173,13 +183,54 @@ export function createWriter(options: WriterOptions): Writer {
     return left.filter((entry) => entry !== undefined)
   }
 
-  return {
-    write: (source) =>
-      new Promise((resolve, reject) => {
-        const id = givenId(source) === undefined ? options.id() : undefined
-        waiting.push({ source, id, resolve, reject })
-        schedule()
+  function takenOffers(): number {
+    return viewOf(replica.system, replica.session.state()).offersTaken
+  }
+
+  /** What is in the inbox after the replica's head. */
+  async function offered(): Promise<readonly Source[]> {
+    const offers = (await journal.offers?.(stream, takenOffers(), OFFERS)) ?? []
+    return Promise.all(
+      offers.map(async (offer) => {
+        const command = offeredCommand(offer.command, 0)
+        const known = !('code' in command) && (await stored.find(command.id)) !== undefined
+        return { kind: 'offer', offer, known } as const
       }),
+    )
+  }
+
+  /** Offers that go before a batch which the journal has refused for their sake; those already in it stay where they are. */
+  async function offersFirst(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+    if (batch.length === 0 || batch.some(({ source }) => source.kind === 'offer')) return []
+    const ignored = () => undefined
+    const sources = await offered().catch(() => [])
+    return sources.map((source) => ({ source, id: options.id(), resolve: ignored, reject: ignored }))
+  }
+
+  function write(source: Source): Promise<Answer<AnyInstance>> {
+    return new Promise((resolve, reject) => {
+      const id = givenId(source) === undefined ? options.id() : undefined
+      waiting.push({ source, id, resolve, reject })
+      schedule()
+    })
+  }
+
+  async function takeOffers(): Promise<number> {
+    const before = await lane.run(takenOffers)
+    for (let attempt = 1; ; attempt++) {
+      const sources = await lane.run(offered)
+      if (sources.length === 0) return (await lane.run(takenOffers)) - before
+      const answers = await Promise.all(sources.map(write))
+      if (answers.some(({ status }) => status === 'accepted')) attempt = 0
+      // Others took them first; or an id came in between, and is known now.
+      else if (attempt >= attempts) throw writeConflict(stream, attempts)
+      await lane.run(() => catchUp(replica, journal))
+    }
+  }
+
+  return {
+    write,
+    takeOffers,
     drain: async () => {
       while (scheduled || waiting.length > 0) await lane.run(() => undefined)
     },

@@ -55,6 +55,16 @@ function spared(decide: () => Effects | Rejected): Effects | Rejected {
 }
 
 /**
+ * The command in an offer, for hosts that have to know its id before they take it.
+ * Spec: kernel.md#inbox.
+ * @param bytes - The offered bytes in lower-case hexadecimal digits.
+ * @param at - Time that the command would have, whole seconds.
+ * @returns The command, its input still as JSON; or `COMMAND_MALFORMED`.
+ * @example offeredCommand('7b7d', 0)
+ */
+export const offeredCommand = (bytes: string, at: number): AnyCommand | Rejected => decodeOffer(bytes, at)
+
+/**
  * The command in an offer: canonical JSON in UTF-8, in hexadecimal digits, without a time. Its time is the take's. In
  * any other form two languages might read two things.
  */

@@ -18,6 +18,7 @@ export type {
 } from './bag.js'
 export type { Allocation, AssetDeclaration, CompositionOptions, FeedDeclaration } from './composition.js'
 export { type Accepted, decode, execute, genesis, type Outcome, type Upgrade, upgrade } from './execute.js'
+export { offeredCommand } from './inbox.js'
 export type { AssetRow, FeedPolicy, FeedRow, HoldRow, KeyRow, ReportRow } from './kernel-tables.js'
 export type { Statement } from './keys.js'
 export { type Bounds, floorOf } from './ledger.js'

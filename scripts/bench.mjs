@@ -2,7 +2,7 @@
  * `pnpm bench [filter]`: runs `packages/<package>/bench/<name>.ts` (those whose `<package>/<name>` contains the filter)
  * one after the other, compiled as the packages are, and prints every row beside its reference.
  */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -52,9 +52,22 @@ async function compiled(source, name) {
     logLevel: 'warning',
     // Path mappings would turn the other packages into sources whose dependencies aren't found from here.
     tsconfigRaw: {},
-    define: { 'import.meta.filename': JSON.stringify(source), 'import.meta.dirname': JSON.stringify(dirname(source)) },
+    plugins: [places],
   })
   return import(pathToFileURL(outfile).href)
+}
+
+/** A bundle is one file; each of its sources goes on knowing where it is. */
+const places = {
+  name: 'places',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+        .replaceAll('import.meta.filename', JSON.stringify(path))
+      return { contents: text, loader: 'ts' }
+    })
+  },
 }
 
 function table(rows) {

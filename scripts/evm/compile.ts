@@ -1,5 +1,6 @@
 /** Solidity to what a client deploys and calls, by the compiler from npm. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import solc from 'solc'
 import type { Abi, Hex } from 'viem'
@@ -19,7 +20,7 @@ interface Output {
 }
 
 /**
- * Compiles every contract of a folder; sources may import each other by `./Name.sol`. The bytecode holds no hash of the
+ * Compiles every contract of a folder; sources may import each other by `./Name.sol`, and packages by name. The bytecode holds no hash of the
  * sources' metadata: a changed comment deploys to the same address.
  * @throws {Error} with the compiler's words, for warnings as well.
  */
@@ -36,7 +37,9 @@ export function compileFolder(folder: string): ReadonlyMap<string, Compiled> {
     outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
   }
   const input = { language: 'Solidity', sources, settings }
-  const { errors = [], contracts = {} }: Output = JSON.parse(solc.compile(JSON.stringify(input)))
+  const { errors = [], contracts = {} }: Output = JSON.parse(
+    solc.compile(JSON.stringify(input), { import: (path: string) => ofPackage(folder, path) }),
+  )
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'))
   const all = Object.values(contracts).flatMap((file) => Object.entries(file))
   return new Map(
@@ -45,4 +48,14 @@ export function compileFolder(folder: string): ReadonlyMap<string, Compiled> {
       .filter(([, { evm }]) => evm.bytecode.object !== '')
       .map(([name, { abi, evm }]) => [name, { name, abi, bytecode: `0x${evm.bytecode.object}` }]),
   )
+}
+
+/** A source of an installed package. */
+function ofPackage(folder: string, path: string): { readonly contents: string } | { readonly error: string } {
+  try {
+    const file = createRequire(join(folder, 'any.js')).resolve(path)
+    return { contents: readFileSync(file, 'utf8') }
+  } catch {
+    return { error: `${path} isn't installed` }
+  }
 }

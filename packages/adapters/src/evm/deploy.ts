@@ -1,5 +1,5 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { JournalError } from '../journal/error.js'
 import { journalArtefact } from './artefacts/journal.js'
 import { type EvmPublicClient, type EvmWalletClient, type Hex, request } from './client.js'
@@ -48,8 +48,8 @@ export interface Artefact {
   readonly bytecode: Hex
 }
 
-/** Words of a constructor: integers, addresses and 32 bytes as they are, lists of them in place. */
-export type ConstructorValue = bigint | Hex | readonly (bigint | Hex)[]
+/** Values of a constructor: integers, addresses and 32 bytes, lists of them, and texts. */
+export type ConstructorValue = bigint | Hex | readonly (bigint | Hex)[] | { readonly text: string }
 
 /** Deployment of any contract of this package with its constructor's arguments. */
 export function deploymentOf({ bytecode }: Artefact, args: readonly ConstructorValue[], salt: Hex = ZERO): Deployment {
@@ -62,16 +62,22 @@ export function deploymentOf({ bytecode }: Artefact, args: readonly ConstructorV
 
 const keccak = (hex: string): string => bytesToHex(keccak_256(hexToBytes(hex)))
 
-/** Arguments as the ABI wants them: values in place, lists behind them. */
+/** Arguments as the ABI wants them: values in place, lists and texts behind them. */
 function encoded(args: readonly ConstructorValue[]): string {
   let tail = ''
   const head = args.map((arg) => {
     if (typeof arg !== 'object') return word(arg)
     const offset = BigInt(32 * args.length + tail.length / 2)
-    tail += word(BigInt(arg.length)) + arg.map(word).join('')
+    tail += 'text' in arg ? textWords(arg.text) : word(BigInt(arg.length)) + arg.map(word).join('')
     return word(offset)
   })
   return head.join('') + tail
+}
+
+/** A text's bytes behind their number, in whole words. */
+function textWords(text: string): string {
+  const digits = bytesToHex(utf8ToBytes(text))
+  return word(BigInt(digits.length / 2)) + digits.padEnd(64 * Math.ceil(digits.length / 64), '0')
 }
 
 /** A value to the right of its word; 32 bytes fill it. */

@@ -14,7 +14,9 @@ import { type CommandMessage, typedData } from './message.js'
  * @param fields - Of the command's message; `input` is canonical JSON text that the schema admits.
  * @returns The typed data of {@link typedData}, with a struct `Input` for the text where the schema is of a struct.
  * @throws {TypeError} and {RangeError} as `typedData` does.
- * @example typedCommand(struct({ amount: Amount }), fields).types.Input // [{ name: 'amount', type: 'uint256' }]
+ * @example
+ * const message = { stream: 'marlin', id: 'c1', by: 'alice', type: 'bridge.request', input: '{"amount":"900"}', deadline: '60', key: 'k1' }
+ * typedCommand(struct({ amount: Amount }), message).types.Input // [{ name: 'amount', type: 'uint256' }]
  */
 export function typedCommand(schema: Schema<never> | Schema<unknown>, fields: CommandMessage): TypedData {
   const flat = typedData('command', fields)

@@ -23,7 +23,7 @@ export function walletSignature(signature: string): string {
  * @param signature - As the wallet returned it.
  * @returns Compressed public key, lower-case hex of 33 bytes.
  * @throws {RangeError} when the digest isn't 32 bytes, the signature is no wallet's, s is high, or no key signs so.
- * @example addressOf(recoverPublicKey(hashTypedData(data), signature)) // the wallet's address
+ * @example const publicKey = recoverPublicKey(hashTypedData(data), await client.signTypedData({ account, ...data }))
  */
 export function recoverPublicKey(digest: Uint8Array, signature: string): string {
   if (digest.length !== 32) throw new RangeError('secp256k1 signs a digest of 32 bytes')

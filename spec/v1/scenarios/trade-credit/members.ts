@@ -92,6 +92,47 @@ failing
   .tell('op-a', 'admit', inA({ member: 'eve', ...LINE, expires: 0, grace: 0 }))
   .tell('op-a', 'default-member', inA({ member: 'eve' }), 'MEMBER_NO_DEBT')
 
+const GRACE = { limit: 100n, expires: HOUR, grace: HOUR, cap: null }
+const unbacked = tale()
+unbacked
+  .tell('op-a', 'found', { network: 'a' })
+  .tell('op-a', 'adopt', inA({ currency: 'EUR' }))
+  .tell('op-a', 'admit', inA({ member: 'ann', ...GRACE }))
+  .tell('op-a', 'admit', inA({ member: 'bea', ...GRACE, limit: 50n }))
+  .tell('op-a', 'admit', inA({ member: 'cy', ...LINE, limit: 40n }))
+  .tell('ann', 'pay', inA({ to: 'ann', amount: 101n }), 'TRANSFER_TO_SELF')
+  .tell('zed', 'pay', inA({ to: 'zed', amount: 1n }), 'MEMBER_UNKNOWN')
+  .tell('zed', 'pay', inA({ to: 'ann', amount: 1n }), 'ACCOUNT_BELOW_FLOOR', 'who has no line')
+  .tell('zed', 'repay', inA({ amount: 1n }), 'MEMBER_UNKNOWN')
+  .tell('ann', 'repay', inA({ amount: 101n }), 'MEMBER_NOT_DEFAULTED')
+  .tell('ann', 'default-member', inA({ member: 'zed' }), 'NETWORK_NOT_OPERATOR')
+  .tell('op-a', 'default-member', inA({ member: 'zed' }), 'MEMBER_UNKNOWN')
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 80n }))
+  .tell('bea', 'contribute', inA({ amount: 131n }), 'ACCOUNT_BELOW_FLOOR')
+  .tell('bea', 'contribute', inA({ amount: 30n }))
+  .tell('op-a', 'admit', inA({ member: 'bea', ...GRACE, limit: 50n, cap: 50n }))
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 21n }), 'ACCOUNT_BELOW_FLOOR', 'floor before ceiling')
+  .tell('ann', 'pay', inA({ to: 'bea', amount: 1n }), 'ACCOUNT_ABOVE_CEILING')
+  .pass(2 * HOUR - 1)
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_LINE_NOT_OVER', 'a second before its grace is over')
+  .pass(1)
+  .tell('op-a', 'default-member', inA({ member: 'bea' }), 'MEMBER_NO_DEBT')
+  .tell('op-a', 'default-member', inA({ member: 'cy' }), 'MEMBER_LINE_NOT_OVER', 'over before debt')
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'accepted', 'the reserve, then nobody')
+  .tell('op-a', 'default-member', inA({ member: 'ann' }), 'MEMBER_DEFAULTED')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE, limit: 1n }), 'MEMBER_DEFAULTED')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE, limit: 0n, cap: 60n }), 'accepted', 'without a limit')
+  .tell('ann', 'repay', inA({ amount: 81n }), 'REPAYMENT_EXCEEDS_LOSS')
+  .tell('ann', 'repay', inA({ amount: 1n }), 'ACCOUNT_BELOW_FLOOR')
+  .tell('bea', 'pay', inA({ to: 'ann', amount: 50n }))
+  .tell('ann', 'repay', inA({ amount: 20n }), 'accepted', 'a part of what nobody bore')
+  .tell('ann', 'repay', inA({ amount: 30n }), 'accepted', 'the rest of it')
+  .tell('cy', 'pay', inA({ to: 'ann', amount: 40n }))
+  .tell('ann', 'repay', inA({ amount: 30n }), 'accepted', 'what the reserve bore')
+  .tell('ann', 'repay', inA({ amount: 1n }), 'MEMBER_NOT_DEFAULTED')
+  .tell('op-a', 'admit', inA({ member: 'ann', ...LINE, limit: 1n }), 'accepted', 'a new line')
+  .tell('ann', 'pay', inA({ to: 'cy', amount: 11n }), 'accepted', 'into it')
+
 const called = market()
 called
   .tell('x', 'call', inA({ member: 'eve' }), 'MEMBER_UNKNOWN')
@@ -130,6 +171,7 @@ export const scenarios: readonly Scenario[] = [
     marketSystem('none'),
     lines,
   ),
+  scenario('lost-debt', 'A member fails whom nobody underwrites, and pays back.', marketSystem('none'), unbacked),
   scenario('member-call', 'An underwritten line is called, cured, and called again.', marketSystem('stake'), called),
   scenario('member-default', 'An underwritten member fails, and pays back.', marketSystem('stake'), failing),
 ]

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { canonicalize } from '../src/codec/index.js'
 import { createSystem, type FeedPolicy, view } from '../src/kernel/index.js'
 import { transfer } from '../src/mechanisms/transfer/index.js'
-import { type Signer, signCommand, signKey, signReport, signStatement } from '../src/signature/index.js'
+import {
+  createVerifier,
+  type SignatureCheck,
+  type Signer,
+  signCommand,
+  signKey,
+  signReport,
+  signStatement,
+} from '../src/signature/index.js'
 import { probe } from './support/probe.js'
 import { story } from './support/story.js'
 
@@ -43,6 +51,26 @@ const signed = (
   }
   return s.run('alice', type, fields, s.state.at, { id: 'signed', signature: signCommand(command, signer) })
 }
+
+describe('a verifier of one’s own', () => {
+  it('behavior: checks every signature, and is no part of the composition', () => {
+    const checked: SignatureCheck[] = []
+    const { verify } = createVerifier({ capacity: 1 })
+    const verifier = {
+      verify: (check: SignatureCheck) => {
+        checked.push(check)
+        return verify(check)
+      },
+    }
+    const given = { spec: '1.0', mechanisms: [transfer.with({})], assets: [{ asset: 'X' }] } as const
+    const own = createSystem({ ...given, verifier })
+    expect(own.hash).toBe(createSystem(given).hash)
+    const s = story(own as never)
+    expect(s.run('alice', 'key.register', keyInput('alice', 'main', ed))).toBe('accepted')
+    expect(s.run('bob', 'key.register', { ...keyInput('bob', 'main', k1), proof: '00' })).toBe('KEY_PROOF_INVALID')
+    expect(checked.map(({ scheme }) => scheme)).toEqual(['ed25519', 'secp256k1'])
+  })
+})
 
 describe('keys', () => {
   it.each([ed, k1])('of $scheme sign commands for one stream, id, type, input and time', (signer) => {

@@ -2,7 +2,7 @@
 import { type Codec, codecOf } from '../codec/encoder.js'
 import type { Schema } from '../codec/fields.js'
 import { partial } from '../codec/struct.js'
-import { createVerifier } from '../signature/index.js'
+import { createVerifier, type Verifier } from '../signature/index.js'
 import { KERNEL } from './account.js'
 import type { AnyCommand, AnyInstance } from './bag.js'
 import { type Composition, type CompositionOptions, checkInstance, compose } from './composition.js'
@@ -23,6 +23,11 @@ import { instanceView } from './view.js'
 /** What `createSystem` takes. */
 export interface SystemOptions<M extends readonly AnyInstance[]> extends CompositionOptions {
   readonly mechanisms: M
+  /**
+   * Checks all signatures, by the one rule; no part of the composition. Default: one of its own, which remembers 64 keys.
+   * A system whose signers are more, and come again, gives it room for them.
+   */
+  readonly verifier?: Verifier
 }
 
 /** A composition of mechanisms, ready to decide commands. Holds no state. */
@@ -94,15 +99,14 @@ const DEEPEST = 8
  * @example createSystem({ spec: '1.0', mechanisms: [transfer.with({})], assets: [{ asset: 'USD' }] })
  */
 export function createSystem<const M extends readonly AnyInstance[]>(options: SystemOptions<M>): System<M[number]> {
-  const { mechanisms, ...rest } = options
+  const { mechanisms, verifier = createVerifier(), ...rest } = options
   for (const instance of mechanisms) checkInstance(instance, mechanisms)
-  const engine = engineOf(mechanisms, compose(mechanisms, rest))
+  const engine = engineOf(mechanisms, compose(mechanisms, rest), verifier)
   return { spec: rest.spec, mechanisms, hash: engine.composition.hash, engine }
 }
 
-function engineOf(instances: readonly AnyInstance[], composition: Composition): Engine {
+function engineOf(instances: readonly AnyInstance[], composition: Composition, signing: Signing): Engine {
   const context = new Context()
-  const signing: Signing = createVerifier()
   const specs = specsOf(instances)
   const handlers = new Map<string, Handler>()
 

@@ -183,6 +183,46 @@ const decimals: readonly Call[] = [
   ['format-decimal', { amount: '0', scale: '18' }, '0'],
   ['format-decimal', { amount: MAX, scale: '0' }, MAX],
 ]
+const best = (
+  budget: string,
+  cost: readonly string[],
+  others: readonly string[],
+  alpha: readonly string[],
+  expected: readonly [work: string, stake: string] | typeof REFUSED,
+): Call => [
+  'optimal-split',
+  { budget, cost, others, alpha },
+  expected === REFUSED ? REFUSED : { work: expected[0], stake: expected[1] },
+]
+const equal = ['1', '1']
+const optimal: readonly Call[] = [
+  // small beside the others: the ratio is alpha's
+  best('900', equal, ['1000000000000', '1000000000'], ['2', '3'], ['600', '300']),
+  best('900', equal, ['1000000000', '1000000000000'], ['2', '3'], ['599', '301']),
+  best('900', ['3', '2'], ['1000000000000', '1000000000'], ['2', '3'], ['200', '150']),
+  // a dominant one gains by what the others have less of
+  best('9000', equal, ['1000', '100'], ['2', '3'], ['7307', '1693']),
+  best('9000', equal, ['100', '1000'], ['2', '3'], ['2895', '6105']),
+  best('9000', ['7', '5'], ['100', '1000'], ['1', '2'], ['398', '1242']),
+  best('1000', equal, ['1000', '1000'], ['1', '2'], ['500', '500']),
+  best('1', equal, ['1', '1'], ['1', '2'], ['0', '1']),
+  // what counts for nothing gets nothing, who is alone takes all with one unit
+  best('10', ['3', '2'], ['5', '5'], ['0', '1'], ['0', '5']),
+  best('10', ['3', '2'], ['5', '5'], ['200', '200'], ['3', '0']),
+  best('10', ['3', '2'], ['0', '5'], ['1', '2'], ['1', '3']),
+  best('2', ['3', '2'], ['0', '5'], ['1', '2'], ['0', '1']),
+  best('10', ['3', '2'], ['5', '0'], ['1', '2'], ['2', '2']),
+  best('3', ['1', '4'], ['5', '0'], ['1', '2'], ['3', '0']),
+  best('0', equal, ['5', '5'], ['1', '2'], ['0', '0']),
+  best('-1', equal, ['5', '5'], ['1', '2'], REFUSED),
+  best(String(2n ** 127n), equal, ['5', '5'], ['1', '2'], REFUSED),
+  best('10', ['0', '1'], ['5', '5'], ['1', '2'], REFUSED),
+  best('10', ['1', '0'], ['5', '5'], ['1', '2'], REFUSED),
+  best('10', equal, ['5', '-5'], ['1', '2'], REFUSED),
+  best('10', equal, ['5', '5'], ['3', '2'], REFUSED),
+  best('10', equal, ['5', '5'], ['0', '0'], REFUSED),
+  best('10', equal, ['5', '5'], ['1', '201'], REFUSED),
+]
 
 const file = (name: string, about: string, calls: readonly Call[]): VectorFile =>
   pureFile('arithmetic', name, about, calls)
@@ -194,5 +234,6 @@ export const arithmeticFiles: readonly VectorFile[] = [
   file('averages', 'What an amount was worth over time, floored once, and how far that is off.', averages),
   file('apportionment', 'Largest remainders, ties in the order given.', splits),
   file('fractional-power', 'Shares by work and stake, floored exactly.', shares),
+  file('optimal-split', 'What a budget best buys, given what the others have.', optimal),
   file('decimals', 'Human decimals as base units.', decimals),
 ]

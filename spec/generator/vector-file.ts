@@ -189,6 +189,11 @@ export const arithmeticFile = z.strictObject({
       ),
       pure('apportion', z.strictObject({ total: Decimal, weights: z.array(Decimal) }), z.array(Decimal)),
       pure('cobb-douglas', z.strictObject({ total: Decimal, work: Pair, stake: Pair, alpha: Pair }), Decimal),
+      pure(
+        'optimal-split',
+        z.strictObject({ budget: Decimal, cost: Pair, others: Pair, alpha: Pair }),
+        z.strictObject({ work: Decimal, stake: Decimal }),
+      ),
       pure('parse-decimal', z.strictObject({ text: Long, scale: Decimal, rounding: z.optional(Rounding) }), Decimal),
       pure('format-decimal', z.strictObject({ amount: Decimal, scale: Decimal }), Long),
     ]),

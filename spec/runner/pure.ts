@@ -9,6 +9,7 @@ import {
   divide,
   formatDecimal,
   medianPrice,
+  optimalSplit,
   type Price,
   parseDecimal,
   type Rounding,
@@ -80,6 +81,12 @@ export const functions: Readonly<Record<string, Pure>> = {
   'cobb-douglas'({ total, work, stake, alpha }) {
     const [p, q] = (alpha as readonly string[]).map(Number) as [number, number]
     return String(cobbDouglas({ total: big(total), work: pair(work), stake: pair(stake), alpha: [p, q] }))
+  },
+  'optimal-split'({ budget, cost, others, alpha }) {
+    const [p, q] = (alpha as readonly string[]).map(Number) as [number, number]
+    const asked = { budget: big(budget), cost: pair(cost), others: pair(others), alpha: [p, q] } as const
+    const { work, stake } = optimalSplit(asked)
+    return { work: String(work), stake: String(stake) }
   },
   'parse-decimal': ({ text, scale, rounding }) =>
     String(parseDecimal(text as string, Number(scale), rounding as Rounding | undefined)),

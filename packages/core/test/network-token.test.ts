@@ -112,6 +112,15 @@ describe('locked transfers', () => {
 })
 
 describe('supply', () => {
+  it('behavior: what is bonded is a multiple of a million base units, of eighteen decimals', () => {
+    const { life, done } = launch()
+    expect(life.run('treasury', 'bridge.bond', { amount: RATE + 1n })).toBe('BRIDGE_AMOUNT_INDIVISIBLE')
+    done('treasury', 'bridge.bond', { amount: RATE })
+    expect(view(system, life.state).balance(available('treasury', 'MPOND'))).toBe(1n)
+    done('treasury', 'bridge.bond', { amount: RATE * TOKEN })
+    expect(view(system, life.state).balance(available('treasury', 'MPOND'))).toBe(TOKEN + 1n)
+  })
+
   it('behavior: POND + 10^6 · MPOND is what it was at genesis, whatever crosses the bridge or is slashed', () => {
     const { life, done, decided } = launch()
     const constant = () => {

@@ -9,10 +9,20 @@ import { fail } from './failure.js'
 import { readLinesFile } from './lines-file.js'
 import { runLines } from './lines-run.js'
 import { runMarket } from './market.js'
+import { runNetwork } from './network-run.js'
 import { HELP, readOptions, type TourOptions } from './options.js'
 import { renderReport } from './report.js'
 import { runStakes } from './stakes-run.js'
-import { tellAlliance, tellBridge, tellEconomy, tellLines, tellMarket, tellNumbers, tellStakes } from './summary.js'
+import {
+  tellAlliance,
+  tellBridge,
+  tellEconomy,
+  tellLines,
+  tellMarket,
+  tellNetwork,
+  tellNumbers,
+  tellStakes,
+} from './summary.js'
 import { type Terminal, terminal } from './terminal.js'
 import type { TourResult } from './tour-result.js'
 import { readTradeFile } from './trade-file.js'
@@ -40,7 +50,9 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
     tellAlliance(out, alliance)
     const stakes = await runStakes(journal, options.seed)
     tellStakes(out, stakes)
-    const result: TourResult = { bridge, economy, market, alliance, stakes }
+    const network = await runNetwork(journal, options.seed)
+    tellNetwork(out, network)
+    const result: TourResult = { bridge, economy, market, alliance, stakes, network }
     if (lines !== undefined && options.lines !== undefined) {
       const loaded = await runLines(journal, lines, basename(options.lines))
       tellLines(out, loaded)

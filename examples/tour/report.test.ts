@@ -59,6 +59,15 @@ const stakes: TourResult['stakes'] = {
 }
 const market = { rows: [], journal: { ...journal, stream: 'market' } }
 const alliance = { days: 1, rows: [], worth: [[0, 0]] as const, journal: { ...journal, stream: 'alliance-0' } }
+const network: TourResult['network'] = {
+  days: 1,
+  rows: [{ day: 1, says: '<once>', outcome: 'SPAM_DEPOSIT_WAITING', standing: [1n, 2n, 3n] }],
+  traffic: { admitted: 5, dropped: new Map([['ADMIT_OVERLAP', 1]]) },
+  paid: [0],
+  pooled: [7],
+  earned: [['ann', 5n, 7n]],
+  journal: { ...journal, stream: 'network-0' },
+}
 const bridge = { rows: [], journal: { ...journal, stream: 'bridge' } }
 const lines: NonNullable<TourResult['lines']> = {
   source: 'lines.txt.gz',
@@ -74,7 +83,7 @@ const lines: NonNullable<TourResult['lines']> = {
 }
 
 describe('the report', () => {
-  const page = renderReport({ economy: economy(RING), market, alliance, stakes, bridge, lines })
+  const page = renderReport({ economy: economy(RING), market, alliance, stakes, network, bridge, lines })
 
   test('loads nothing: no address, no resource, no script', () => {
     expect(page).not.toMatch(/https?:|\/\/|\bsrc=|\bhref=|@import|<link|<script|<img|<iframe/i)
@@ -99,7 +108,7 @@ describe('the report', () => {
   test('shows names from a file as text, whatever they hold', () => {
     const hostile = '"><script>alert(1)</script>'
     const debts = RING.map((debt) => ({ ...debt, debtor: debt.debtor + hostile, creditor: debt.creditor + hostile }))
-    expect(renderReport({ economy: economy(debts, hostile), market, alliance, stakes, bridge })).not.toContain(
+    expect(renderReport({ economy: economy(debts, hostile), market, alliance, stakes, network, bridge })).not.toContain(
       '<script',
     )
   })
@@ -107,7 +116,7 @@ describe('the report', () => {
   test('holds when there is nothing to clear', () => {
     const debts: Debt[] = [{ debtor: 'a', creditor: 'b', amount: 1n, cleared: 0n }]
     expect(
-      renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, alliance, stakes, bridge }),
+      renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, alliance, stakes, network, bridge }),
     ).not.toMatch(/NaN|Infinity/)
     expect(
       renderReport({
@@ -115,6 +124,7 @@ describe('the report', () => {
         market,
         alliance,
         stakes,
+        network,
         bridge,
       }),
     ).not.toMatch(/NaN|Infinity/)

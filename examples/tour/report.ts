@@ -21,6 +21,7 @@ import type {
   EconomyResult,
   LinesResult,
   MarketResult,
+  NetworkResult,
   StakesResult,
   TourResult,
 } from './tour-result.js'
@@ -30,9 +31,9 @@ import type {
  * @returns The page's text; the same result gives the same page.
  */
 export function renderReport(result: TourResult): string {
-  const { economy, bridge, market, alliance, stakes, lines } = result
+  const { economy, bridge, market, alliance, stakes, network, lines } = result
   const parts = [opening(economy), economySection(economy), clearingSection(economy), marketSection(market)]
-  parts.push(allianceSection(alliance), stakesSection(stakes), bridgeSection(bridge))
+  parts.push(allianceSection(alliance), stakesSection(stakes), bridgeSection(bridge), networkSection(network))
   if (lines !== undefined) parts.push(linesSection(lines))
   parts.push(numbersSection(result), closing())
   return page('Who owes whom · Symbolon', parts.join('\n'))
@@ -158,6 +159,26 @@ ${figure(
 </div>${numbers('step', ALLIANCE, body)}</section>`
 }
 
+function networkSection({ days, rows, paid, pooled, traffic }: NetworkResult): string {
+  const body = rows.map(({ day, says, outcome, standing }) => {
+    const shown = outcome === 'accepted' ? outcome : `<code>${escaped(outcome)}</code>`
+    return tableRow(escaped(says), [String(day), shown, ...standing.map((amount) => count(Number(amount)))], NETWORK)
+  })
+  const dropped = [...traffic.dropped.values()].reduce((sum, number) => sum + number, 0)
+  return `<section><h2>A bonded network</h2>
+<p class="about">Holders put their stake behind relayers by way of pools. Receivers subscribe, and sign how much reached them in time; every day the fees are shared by work and stake, and reach whoever stood behind a relayer. Who sends has something deposited: ${counted(traffic.admitted, 'message')} went through and ${count(dropped)} did not. <b>Two signed messages over the same bytes are proof enough to take a deposit</b>, and nobody gets it back before such a proof can no longer come.</p>
+<div class="figures">
+${figure(
+  'Paid for relaying',
+  `Dollars by the end of each of ${counted(days, 'day')}: fees of subscribers, less a tenth that is burned against the subsidy.`,
+  curve(paid, Math.max(1, ...paid), (value) => `$${count(value)}`, 'Dollars paid for relaying', 'day'),
+)}
+${figure('A pool that got dearer', 'MPOND in harbour. It announces a commission of 40 % on day 6; who leaves before it takes over keeps all that was earned.', curve(pooled, Math.max(1, ...pooled), count, 'MPOND in the pool harbour', 'day'))}
+</div>${numbers('step', NETWORK, body)}</section>`
+}
+
+const NETWORK = ['day', 'outcome', 'MPOND in harbour', 'POND that ann has', 'mallory’s deposit']
+
 const ALLIANCE = ['day', 'outcome', 'IVY that oak holds', 'OAK that ivy holds']
 
 function stakesSection(stakes: StakesResult): string {
@@ -211,7 +232,7 @@ ${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle 
 </div>${skippedList(lines.skipped, 'line', 'of the file')}</section>`
 }
 
-function numbersSection({ economy, bridge, market, alliance, stakes, lines }: TourResult): string {
+function numbersSection({ economy, bridge, market, alliance, stakes, network, lines }: TourResult): string {
   const clearings: (readonly [
     string,
     Unit,
@@ -230,6 +251,7 @@ function numbersSection({ economy, bridge, market, alliance, stakes, lines }: To
     market.journal,
     alliance.journal,
     stakes.journal,
+    network.journal,
     ...(lines === undefined ? [] : [lines.journal]),
   ].map(({ stream, records, hash, written, seconds, verifySeconds }) => {
     const speed = written === 0 ? '–' : count(perSecond(written, seconds))

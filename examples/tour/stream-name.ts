@@ -37,6 +37,13 @@ export const stakesStream = (commands: readonly Planned[]): string => streamOf('
 /** Stream of two networks' year: another seed, other prices. */
 export const allianceStream = (commands: readonly Planned[]): string => streamOf('alliance', told(commands))
 
+/**
+ * Stream of a bonded network's month. What is signed in it names it, so its name can't be made from what is signed: it is
+ * made from what the commands are made from.
+ */
+export const networkStream = (composition: string, seed: number, days: number): string =>
+  streamOf('network', [composition, String(seed), String(days)])
+
 function* told(commands: readonly Planned[]): Iterable<string> {
   const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value)
   for (const command of commands) yield JSON.stringify(command, plain)

@@ -1,5 +1,6 @@
 import type { Skipped } from './flow.js'
 import { type JournalNote, perSecond } from './journal-note.js'
+import { DOLLAR } from './network-system.js'
 import { count, counted, DOLLARS, exact, LINE_UNITS, share, short } from './report/format.js'
 import type { Terminal } from './terminal.js'
 import type {
@@ -8,6 +9,7 @@ import type {
   EconomyResult,
   LinesResult,
   MarketResult,
+  NetworkResult,
   StakesResult,
   TourResult,
 } from './tour-result.js'
@@ -79,6 +81,22 @@ export function tellAlliance(terminal: Terminal, { days, rows, worth, journal }:
   tellJournal(terminal, journal)
 }
 
+/** A month of a network whose token is bonded. */
+export function tellNetwork(terminal: Terminal, network: NetworkResult): void {
+  const { days, rows, paid, traffic, earned, journal } = network
+  terminal.section('A bonded network', 'stake behind relayers, rewards by work and stake, deposits against spam')
+  const body = rows.map(({ day, says, outcome, standing }) => [String(day), says, outcome, ...standing.map(String)])
+  const head = ['day', 'step', 'outcome', 'MPOND in harbour', 'ann’s POND', 'mallory’s deposit']
+  terminal.table(['right', 'left', 'left', 'right', 'right', 'right'], [head, ...body])
+  const dropped = [...traffic.dropped.values()].reduce((sum, number) => sum + number, 0)
+  terminal.line(
+    `   ${counted(traffic.admitted, 'message')} went through, ${count(dropped)} ${dropped === 1 ? 'was' : 'were'} dropped; over ${counted(days, 'day')} $${count(paid.at(-1) ?? 0)} and a subsidy were paid for relaying.`,
+  )
+  const shares = earned.map(([party, dollars]) => `${party} $${count(Number(dollars / DOLLAR))}`).join(', ')
+  terminal.line(`   Of it to holders, by what they had behind whom: ${shares}.`)
+  tellJournal(terminal, journal)
+}
+
 /** Agents that stake on each other's claims. */
 export function tellStakes(terminal: Terminal, stakes: StakesResult): void {
   terminal.section(
@@ -127,7 +145,7 @@ export function tellLines(terminal: Terminal, lines: LinesResult): void {
 }
 
 /** The closing table. */
-export function tellNumbers(terminal: Terminal, { economy, bridge, market, stakes, lines }: TourResult): void {
+export function tellNumbers(terminal: Terminal, { economy, bridge, market, stakes, network, lines }: TourResult): void {
   terminal.section(
     'In numbers',
     'gross is all that is owed, net what no netting can avoid, cleared what the round took out',
@@ -152,6 +170,7 @@ export function tellNumbers(terminal: Terminal, { economy, bridge, market, stake
     economy.journal,
     market.journal,
     stakes.journal,
+    network.journal,
     ...(lines === undefined ? [] : [lines.journal]),
   ]
   terminal.table(

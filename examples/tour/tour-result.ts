@@ -117,6 +117,30 @@ export interface AllianceResult {
   readonly journal: JournalNote
 }
 
+/** A step of a bonded network's month, with what stands after it in whole tokens. */
+export interface NetworkRow {
+  readonly day: number
+  readonly says: string
+  /** `accepted`, or the code of the refusal. */
+  readonly outcome: string
+  /** MPOND in the pool harbour, POND that ann has, POND that mallory has deposited and not asked back. */
+  readonly standing: readonly [harbour: bigint, ann: bigint, mallory: bigint]
+}
+
+export interface NetworkResult {
+  readonly days: number
+  readonly rows: readonly NetworkRow[]
+  /** Messages that relayers let through, and those they dropped, by code. */
+  readonly traffic: { readonly admitted: number; readonly dropped: ReadonlyMap<string, number> }
+  /** Dollars paid for relaying by the end of each day. */
+  readonly paid: readonly number[]
+  /** MPOND in the pool harbour at the end of each day. */
+  readonly pooled: readonly number[]
+  /** What holders have in the end, base units. */
+  readonly earned: readonly (readonly [party: string, dollars: bigint, pond: bigint])[]
+  readonly journal: JournalNote
+}
+
 /** A claim's stake round by round. */
 export interface ClaimHistory {
   /** Issuer and dimension, for people. */
@@ -157,5 +181,6 @@ export interface TourResult {
   readonly market: MarketResult
   readonly alliance: AllianceResult
   readonly stakes: StakesResult
+  readonly network: NetworkResult
   readonly lines?: LinesResult
 }

@@ -7,6 +7,7 @@ import type { Flow } from './flow.js'
 import type { CreditLine } from './lines-file.js'
 import { runLines } from './lines-run.js'
 import { runMarket } from './market.js'
+import { runNetwork } from './network-run.js'
 import { runStakes } from './stakes-run.js'
 
 const flow = (line: number, importer: string, exporter: string, amount: bigint): Flow => ({
@@ -223,5 +224,35 @@ describe('the bridge', () => {
     const { rows, journal: note } = await runBridge(journal)
     expect(rows.every(({ agrees }) => agrees)).toBe(true)
     expect(note).toMatchObject({ found: n - 1, records: 12 })
+  })
+})
+
+describe('a bonded network', () => {
+  test('lives through its month, and what can’t be is refused; again, nothing is written', async () => {
+    const journal = memoryJournal()
+    const first = await runNetwork(journal, 5)
+    const refused = first.rows.filter(({ outcome }) => outcome !== 'accepted').map(({ outcome }) => outcome)
+    expect(refused).toEqual([
+      'BRIDGE_CONVERSION_EXCEEDS_ALLOWANCE',
+      'DELEGATION_WAITING',
+      'SPAM_DEPOSIT_FAULT_KNOWN',
+      'SPAM_DEPOSIT_WAITING',
+    ])
+    expect(first.traffic.dropped.get('ADMIT_OVERLAP')).toBe(1)
+    // a fifth, a fifth and a half of a thousand
+    expect(first.rows.find(({ says }) => says.startsWith('two of three'))?.standing[2]).toBe(320n)
+    expect(first.rows.find(({ says }) => says.endsWith('the other half'))?.standing[1]).toBe(400_000_000n)
+    expect(first.paid.at(-1)).toBeGreaterThan(first.paid[10] ?? 0)
+    const again = await runNetwork(journal, 5)
+    expect(again.journal).toMatchObject({ written: 0, hash: first.journal.hash })
+    expect({ ...again, journal: undefined }).toEqual({ ...first, journal: undefined })
+    expect((await runNetwork(journal, 6, 1)).journal.stream).not.toBe(first.journal.stream)
+  })
+
+  test('interrupted, it goes on', async () => {
+    const whole = await runNetwork(memoryJournal(), 5, 4)
+    const journal = memoryJournal()
+    await expect(runNetwork(dying(journal, 2), 5, 4)).rejects.toThrow()
+    expect((await runNetwork(journal, 5, 4)).journal.hash).toBe(whole.journal.hash)
   })
 })

@@ -21,6 +21,13 @@ const watcher = defineMechanism({
         emit('seen', { baseAmount, quoteAmount })
       },
     },
+    settle: {
+      input: struct({ from: Time, to: Time }),
+      apply({ findAveragePrice, emit }, window) {
+        const found = findAveragePrice('USD', 'X', { ...window, baseAmount: 1000n })
+        emit('seen', { baseAmount: 1000n, quoteAmount: found?.quoteAmount ?? 1n })
+      },
+    },
   },
 })
 const open: FeedPolicy = {
@@ -124,7 +131,11 @@ describe('averagePrice', () => {
               ] as const
             ).entries()) {
               const expected = meanOf(seconds, from, to, way as 0 | 1)
-              expect(codeOf(() => look.averagePrice(base, quote, { from, to, baseAmount: AMOUNT }))).toEqual(expected)
+              const window = { from, to, baseAmount: AMOUNT }
+              expect(codeOf(() => look.averagePrice(base, quote, window))).toEqual(expected)
+              expect(look.findAveragePrice(base, quote, window)).toEqual(
+                typeof expected === 'string' ? undefined : expected,
+              )
               found.add(typeof expected === 'string' ? expected : 'mean')
             }
           }
@@ -191,6 +202,10 @@ describe('averagePrice', () => {
     expect(told.run('x', 'watcher.see', { from: 0, to: 2 }, 2)).toBe('accepted')
     expect(told.events).toEqual([{ baseAmount: 1000n, quoteAmount: 3500n }])
     expect(told.run('x', 'watcher.see', { from: 0, to: 3 }, 2)).toBe('PRICE_HISTORY_SHORT')
+    expect(told.run('x', 'watcher.settle', { from: 0, to: 3 }, 2)).toBe('accepted')
+    expect(told.events).toEqual([{ baseAmount: 1000n, quoteAmount: 1n }])
+    expect(told.run('x', 'watcher.settle', { from: 0, to: 2 }, 2)).toBe('accepted')
+    expect(told.events).toEqual([{ baseAmount: 1000n, quoteAmount: 3500n }])
   })
 
   it('security: however many reports one second has, the last counts for the second, and no more are read', () => {

@@ -3,7 +3,7 @@ import { type AveragePrice, averagePrice, type HeldPrice, isAmount, MAX_AMOUNT }
 import { feedOf, inDirection, type Pair } from './feed-reads.js'
 import type { FeedPolicy, ReportRow } from './kernel-tables.js'
 import { kernelRows, type Live } from './live.js'
-import { refuse } from './rejection.js'
+import { Refusal, refuse } from './rejection.js'
 import type { PriceWindow } from './scope-types.js'
 
 /** A report and the seconds of the window in which it was the last: from `begin` on, before `end`. */
@@ -44,6 +44,16 @@ export function averageOver({ store, now }: Live, base: string, quote: string, w
   // never a zero: what is worth less than one unit has no price in units
   if (average.quoteAmount === 0n) refuse('PRICE_MISSING', { base, quote, baseAmount })
   return average
+}
+
+/** The same, or nothing where that would be refused: what lies in the past stays as it is, and a command may have to go on. */
+export function findAverage(...asked: Parameters<typeof averageOver>): AveragePrice | undefined {
+  try {
+    return averageOver(...asked)
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return undefined
+    throw thrown
+  }
 }
 
 /** Whether a report could be used to its last second, by the policies in force meanwhile. */

@@ -51,19 +51,24 @@ const withEnd = (report: ReportRow, maxAge: number): ReportedPrice => ({
 /** Among reports recorded before `time` and observed in [time − maxAge, time): the greatest by (observed, sequence). */
 function earlierPrice(store: Store, time: number, pair: Pair): ReportedPrice | undefined {
   // like the reports, the policy is that of before: what is recorded at `time` itself, however often it is asked, changes nothing
-  const policy = policyAt(store, pair, time - 1)
-  if (policy === undefined) return undefined
-  const { maxAge, futureSkew } = policy
+  const inForce = kernelRows(store, 'policies').before(pair, time)
+  if (inForce === undefined) return undefined
+  const { maxAge, futureSkew, monotone } = inForce.row as FeedPolicy
+  const { from } = inForce.key as { readonly from: number }
   const reports = kernelRows(store, 'reports')
+  const before = (end: number) => reports.lastBefore(pair, ({ row }) => (row as ReportRow).at >= end)
   let best: ReportRow | undefined
-  let entry = reports.lastBefore(pair, ({ row }) => (row as ReportRow).at >= time)
+  let entry = before(time)
   while (entry !== undefined) {
     const report = entry.row as ReportRow
     // an observation is at most futureSkew ahead of its record, so older records can't be in the window
     if (report.at < time - maxAge - futureSkew) break
     const usable = report.observed < time && report.observed >= time - maxAge
     if (usable && (best === undefined || report.observed > best.observed)) best = report
-    entry = reports.before(pair, (entry.key as { readonly sequence: number }).sequence)
+    // under a monotone policy none before it is later: what remains to be seen are those from before the policy, which may
+    // have begun in the midst of a second
+    const skips = monotone && usable && report.at > from
+    entry = skips ? before(from + 1) : reports.before(pair, (entry.key as { readonly sequence: number }).sequence)
   }
   return best === undefined ? undefined : withEnd(best, maxAge)
 }

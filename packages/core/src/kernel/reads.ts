@@ -1,6 +1,6 @@
 /** Reads that commands, queries and views share. Spec: kernel.md#reads. */
 import { issuance, purse } from './account.js'
-import { averageOver } from './average.js'
+import { averageOver, findAverage } from './average.js'
 import type { Store } from './effects.js'
 import { findPriceAt, presentPrice } from './feed-reads.js'
 import { NO_CREDIT } from './ledger.js'
@@ -45,6 +45,7 @@ export function ledgerReads(live: () => Live): LedgerReads {
       findPriceAt(live().store, base, quote, time) ?? refuse('PRICE_MISSING', { base, quote }),
     findPriceAt: (base, quote, time) => findPriceAt(live().store, base, quote, time),
     averagePrice: (base, quote, window) => averageOver(live(), base, quote, window),
+    findAveragePrice: (base, quote, window) => findAverage(live(), base, quote, window),
   }
 }
 

@@ -67,6 +67,11 @@ export interface LedgerReads {
    * window.
    */
   averagePrice(base: string, quote: string, window: PriceWindow): AveragePrice
+  /**
+   * `averagePrice`, or undefined where that would be refused: a window of the past that has a hole will always have it,
+   * and who settles by it has to go on.
+   */
+  findAveragePrice(base: string, quote: string, window: PriceWindow): AveragePrice | undefined
 }
 
 /** Pure reads of one instance. A scope is one too, so that queries work in both places. */

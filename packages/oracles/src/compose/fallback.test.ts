@@ -1,4 +1,5 @@
 import type { Report } from '@symbolon/core'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PriceSource, PriceSourceError, type PriceSourceErrorCode } from '../source.js'
 import { type Fallback, fallback } from './index.js'
@@ -33,7 +34,7 @@ function setting(rules: object = {}) {
     },
   }
 }
-const NONE = 'PRICE_UNREACHABLE'
+const NONE = 'PRICE_UNREACHABLE' as const
 
 describe('fallback', () => {
   it('default: the first, while it works', async () => {
@@ -97,6 +98,26 @@ describe('fallback', () => {
     const { ask } = setting({ futureSkew: 5 })
     expect(await ask({ observed: 26 }, { observed: 25 }, 20)).toEqual([100n, 'frozen'])
     expect(await ask({ observed: 26 }, { observed: 2 ** 50 }, 20)).toEqual(['PRICE_STALE', 'frozen'])
+  })
+
+  it('security: without a second to confirm it, what is given never moves by more than a jump', async () => {
+    const answer = fc.oneof(fc.bigInt({ min: 1n, max: 1000n }), fc.bigInt({ min: 90n, max: 110n }), fc.constant(NONE))
+    let moves = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer as fc.Arbitrary<bigint | typeof NONE>, { maxLength: 20 }), async (answers) => {
+        const { ask } = setting()
+        let last: bigint | undefined
+        for (const [at, one] of answers.entries()) {
+          const [given] = await ask(one, NONE, at)
+          if (typeof given !== 'bigint') continue
+          const off = last === undefined ? 0n : given > last ? given - last : last - given
+          expect(off * 10_000n <= (last ?? 0n) * 2000n).toBe(true)
+          if (off > 0n) moves++
+          last = given
+        }
+      }),
+    )
+    expect(moves).toBeGreaterThan(10)
   })
 
   it('error: both fail: the first’s refusal', async () => {

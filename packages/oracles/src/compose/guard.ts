@@ -29,9 +29,10 @@ export interface Guard extends Pair {
  * Spec: kernel.md#prices.
  * @param source - Of the pair, in either direction.
  * @param bounds - The pair, and what a report of it has to keep.
- * @returns A source; it refuses another pair with `PRICE_PAIR_UNKNOWN`, and with `PRICE_OUT_OF_BOUNDS`, `PRICE_STALE` (too
- * old, ended, or observed too far ahead), `PRICE_UNCERTAIN` or `PRICE_JUMP`, in this order. What it refuses doesn't count
- * as the last, nor does what was observed before the last.
+ * @returns A source; it refuses another pair with `PRICE_PAIR_UNKNOWN`, what is no report or has ended with
+ * `PRICE_MALFORMED` or `PRICE_STALE`, and else with `PRICE_OUT_OF_BOUNDS`, `PRICE_STALE` (too old, or observed too far
+ * ahead), `PRICE_UNCERTAIN` or `PRICE_JUMP`, in this order. What it refuses doesn't count as the last, nor does what was
+ * observed before the last.
  * @throws {RangeError} when a bound is none, or the lowest is above the highest.
  * @example guard(source, { base: 'ETH', quote: 'USD', jump: 1_000, maxAge: 600 })
  */

@@ -239,6 +239,11 @@ describe('a Hermes service', () => {
     const unique = pyth({ ...rules, unique: true, update: hermesUpdate({ ...place, feed, unique: true }) })
     await unique(pair, AT)
     expect(asked.at(-1)).toMatch(new RegExp(`^/v2/updates/price/${AT}\\?`))
+    for (const path of ['/', '/of/provider', '/of/provider/']) {
+      const below = pyth({ ...rules, update: hermesUpdate({ ...place, url: place.url + path, feed }) })
+      await below(pair, AT)
+      expect(asked.at(-1)!.startsWith(`${path.replace(/\/$/, '')}/v2/updates/price/latest?`)).toBe(true)
+    }
   })
 
   it('behavior: its JSON is taken by the same rules, as the host says', async () => {

@@ -102,7 +102,9 @@ function hermes(place: Pick<PythHermes, 'url' | 'hosts' | 'feed' | 'unique' | ke
   const root = checkedUrl(place.url, place.hosts)
   checkLimits(place)
   return (at: number): Promise<string> => {
-    const url = new URL(`/v2/updates/price/${unique ? at : 'latest'}`, root)
+    // A provider may have the service below a path of its own.
+    const url = new URL(root)
+    url.pathname = `${root.pathname.replace(/\/$/, '')}/v2/updates/price/${unique ? at : 'latest'}`
     url.search = new URLSearchParams({ 'ids[]': feed, encoding: 'hex', parsed: 'true' }).toString()
     return fetchText(url, place, { headers: { accept: 'application/json' } })
   }

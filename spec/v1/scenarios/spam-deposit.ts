@@ -66,6 +66,7 @@ const offer = { stake: 200n, asset: 'USD', fee: 7n, windows: 4 }
 
 interface Tale {
   readonly steps: readonly Step[]
+  at(time: number): Tale
   in(window: number, second?: number): Tale
   tell(by: string, name: string, input: object, expect?: Expectation, note?: string): Tale
 }
@@ -74,6 +75,10 @@ function tale(): Tale {
   let at = 0
   const told: Tale = {
     steps,
+    at(time) {
+      at = time
+      return told
+    },
     in(window, second = 0) {
       at = window * WINDOW + second
       return told
@@ -425,4 +430,46 @@ const refusals: Scenario = {
     .tell('x', 'prove', proven(said(6, 'b', 5n, 9n), ['dan', 'eve']), 'accepted', 'all is burned').steps,
 }
 
-export const scenarios: readonly Scenario[] = [deposits, attesters, evidence, whole, refusals]
+const most = (1n << 127n) - 1n
+const bounds: Scenario = {
+  name: 'bounds',
+  about: 'The last second there is, the shortest window, amounts at the bounds of their fields.',
+  system: createSystem({
+    spec: '1.0',
+    authentication: 'host',
+    mechanisms: [spamDeposit.with({ ...settings, window: 2, evidence: 64, wait: 128 })],
+    assets: [{ asset: 'POND' }, { asset: 'USD' }],
+    allocations: [
+      { party: 'ben', asset: 'POND', amount: most },
+      { party: 'ann', asset: 'USD', amount: most },
+    ],
+  }) as System,
+  at: 0,
+  steps: tale()
+    .tell('keeper', 'open', channel({ overlap: 1, volume: most, stake: 1n }))
+    .at(Number.MAX_SAFE_INTEGER)
+    .tell('ben', 'deposit', own({ amount: most, key: 'k1' }))
+    .tell('ben', 'offer', own({ stake: most, asset: 'USD', fee: most, windows: 2 }))
+    .tell(
+      'ann',
+      'accept',
+      { channel: 'eth', attester: 'ben', stake: most, asset: 'USD', fee: most, windows: 2 },
+      'AMOUNT_OVERFLOW',
+    )
+    .tell('ben', 'offer', own({ stake: most, asset: 'USD', fee: most / 10_000n, windows: 10_000 }))
+    .tell('ann', 'accept', {
+      channel: 'eth',
+      attester: 'ben',
+      stake: most,
+      asset: 'USD',
+      fee: most / 10_000n,
+      windows: 10_000,
+    })
+    .tell('ben', 'leave', own({ amount: 1n }), 'SPAM_DEPOSIT_PROMISED')
+    .tell('ben', 'end', two)
+    .tell('ann', 'collect', two)
+    .tell('ben', 'leave', own({ amount: most }))
+    .tell('keeper', 'amend', { channel: 'eth', ...terms, receivers: Number.MAX_SAFE_INTEGER }).steps,
+}
+
+export const scenarios: readonly Scenario[] = [deposits, attesters, evidence, whole, refusals, bounds]

@@ -1,5 +1,5 @@
 /** What commands of spam-deposit have computed. Spec: spam-deposit.md#events. */
-import { Epoch, Flag, Quantity, type Schema, struct } from '../../codec/index.js'
+import { Count, Epoch, Flag, Quantity, type Schema, struct } from '../../codec/index.js'
 
 /** A deposit was slashed. Base units. */
 export interface DepositSlashed {
@@ -41,5 +41,5 @@ export const events: { readonly [K in keyof SpamDepositEvents]: Schema<SpamDepos
   agreed: struct<Agreed>({ from: Epoch, until: Epoch }),
   collected: struct<SpamDepositEvents['collected']>({ paid: Quantity }),
   slashed: struct<DepositSlashed>({ lost: Quantity, reward: Quantity, burned: Quantity, ended: Flag }),
-  forgotten: struct<SpamDepositEvents['forgotten']>({ faults: Epoch }),
+  forgotten: struct<SpamDepositEvents['forgotten']>({ faults: Count }),
 }

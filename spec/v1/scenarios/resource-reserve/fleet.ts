@@ -24,6 +24,8 @@ const params = {
   longestLease: 20_000,
   looks: 100,
   leastPart: 1n,
+  publishInterval: 1_000,
+  publishMost: 8,
 }
 export const systemOf = (cap?: bigint): System =>
   createSystem({

@@ -9,6 +9,7 @@ const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 const steps = [
   ['types', [tsc, '-p', 'tsconfig.json']],
   ['types of core, without Node', [tsc, '-p', 'packages/core/tsconfig.json']],
+  ['types of the page', [tsc, '-p', 'examples/browser/tsconfig.json']],
   ['tests', [vitest, 'run', ...filters]],
 ]
 for (const [name, args] of filters.length > 0 ? steps.slice(-1) : steps) {

@@ -5,7 +5,6 @@ import { commandIdOf, commandOf } from '../runtime/command-text.js'
 import { journalArtefact } from './artefacts/journal.js'
 import { type EvmPublicClient, type EvmWalletClient, type Hex, request, revertOf, wordsOf } from './client.js'
 import { type ChainHead, type JournalContract, streamIdOf } from './contract.js'
-import type { Finality } from './evm-journal.js'
 import { hexOf } from './logs.js'
 import type { StreamView } from './stream-view.js'
 
@@ -15,7 +14,6 @@ export interface AppenderOptions {
   readonly walletClient: EvmWalletClient | undefined
   readonly contract: JournalContract
   readonly owner: Hex
-  readonly finality: Finality
   readonly pause: () => Promise<void>
   readonly patience: number
   readonly bumpAfter: number

@@ -6,15 +6,10 @@ import { memoryJournal } from '../memory/memory-journal.js'
 import { appender } from './append.js'
 import type { EvmPublicClient, EvmWalletClient, Hex } from './client.js'
 import { journalContract, streamIdOf } from './contract.js'
+import { blockOf, type Finality } from './finality.js'
 import { topics } from './logs.js'
 import { scanner } from './scan.js'
 import { type StreamView, streamView } from './stream-view.js'
-
-/**
- * What counts as done: so many blocks on top of it (0: it is in the newest block), or what the chain itself calls safe
- * or finalized.
- */
-export type Finality = number | 'safe' | 'finalized'
 
 /** Where an {@link evmJournal} lives, and how it behaves. */
 export interface EvmJournalOptions {
@@ -83,16 +78,10 @@ export function evmJournal(options: EvmJournalOptions): Journal {
   const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pollEvery))
   const views = new Map<string, StreamView>()
   const underway = new Set<Promise<unknown>>()
-  const append = appender({ publicClient, walletClient, contract, owner, finality, pause, patience, bumpAfter })
+  const append = appender({ publicClient, walletClient, contract, owner, pause, patience, bumpAfter })
   let closed = false
 
-  async function finalBlock(): Promise<bigint> {
-    const blockTag = typeof finality === 'number' ? 'latest' : finality
-    const { number } = await publicClient.getBlock({ blockTag })
-    if (number === null) throw new JournalError('JOURNAL_BUSY', `the node has no ${blockTag} block`)
-    const behind = typeof finality === 'number' ? BigInt(finality) : 0n
-    return number > behind ? number - behind : 0n
-  }
+  const finalBlock = () => blockOf(publicClient, finality)
 
   function view(stream: string): StreamView {
     const known = views.get(stream)

@@ -8,11 +8,20 @@ export interface Filter {
 }
 
 /** Logs of a contract, fetched in ranges of blocks that a node is willing to answer. */
-export interface Scanner {
+export interface RangeScanner {
   /**
-   * Decoded events of the blocks that end with `to` and go back as far as the node answers at once, but not below
-   * `least`; and the first of these blocks.
+   * Logs of the blocks that end with `to` and go back as far as the node answers at once, but not below `least`; and
+   * the first of these blocks.
    */
+  before(
+    filter: Filter,
+    to: bigint,
+    least: bigint,
+  ): Promise<{ readonly from: bigint; readonly logs: readonly RawLog[] }>
+}
+
+/** The same for events of streams, decoded. */
+export interface Scanner {
   before(
     filter: Filter,
     to: bigint,
@@ -25,7 +34,7 @@ export interface Scanner {
  * is halved, and grows again with what it answers.
  * @param most - Blocks that are asked for at first, and at most.
  */
-export function scanner(client: EvmPublicClient, most: bigint): Scanner {
+export function rangeScanner(client: EvmPublicClient, most: bigint): RangeScanner {
   let size = most
   return {
     before: async ({ address, topics }, to, least) => {
@@ -35,7 +44,7 @@ export function scanner(client: EvmPublicClient, most: bigint): Scanner {
           const filter = { address, topics, fromBlock: quantity(from), toBlock: quantity(to) }
           const logs = await request<readonly RawLog[]>(client, 'eth_getLogs', [filter])
           if (size < most) size = size * 2n < most ? size * 2n : most
-          return { from, events: decoded(logs) }
+          return { from, logs: inOrder(logs) }
         } catch (error) {
           const asked = to - from + 1n
           // A node that answers nothing at all isn't helped by asking for less.
@@ -43,6 +52,17 @@ export function scanner(client: EvmPublicClient, most: bigint): Scanner {
           size = asked / 2n
         }
       }
+    },
+  }
+}
+
+/** Fetches events of streams as {@link rangeScanner} does logs. */
+export function scanner(client: EvmPublicClient, most: bigint): Scanner {
+  const scan = rangeScanner(client, most)
+  return {
+    before: async (filter, to, least) => {
+      const { from, logs } = await scan.before(filter, to, least)
+      return { from, events: logs.map(eventOf).filter((event) => event !== undefined) }
     },
   }
 }
@@ -55,12 +75,11 @@ async function isThere(client: EvmPublicClient): Promise<boolean> {
 }
 
 /** In the order in which they happened, whatever the node's. */
-function decoded(logs: readonly RawLog[]): readonly StreamEvent[] {
+function inOrder(logs: readonly RawLog[]): readonly RawLog[] {
   const place = ({ blockNumber, logIndex }: RawLog): bigint => (BigInt(blockNumber ?? 0) << 64n) + BigInt(logIndex ?? 0)
   return logs
     .filter(({ removed }) => removed !== true)
     .map((log) => [place(log), log] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, log]) => eventOf(log))
-    .filter((event) => event !== undefined)
+    .map(([, log]) => log)
 }

@@ -53,6 +53,21 @@ export const audits = {
     const once = view.tables.backings.size === view.tables.certificates.size
     return amounts.even() && counts.even() && containers.even() && backed && once
   },
+  'ends are counted, and the latest is known': (view: ResourceReserveListing): boolean => {
+    const { certificates, ends, lines, nodes, quotes } = view.tables
+    const counts = tally()
+    const latest = new Map<string, number>()
+    for (const { key, row } of ends.entries()) {
+      counts.add(`${key.node}/${key.end}`, BigInt(row.count))
+      latest.set(key.node, Math.max(key.end, latest.get(key.node) ?? 0))
+    }
+    for (const { key, row } of certificates.entries()) counts.add(`${key.node}/${row.end}`, -1n)
+    for (const { key } of lines.entries()) {
+      const quote = quotes.get({ project: key.project, quote: key.quote })
+      counts.add(`${key.node}/${quote === undefined ? '' : quote.until + quote.duration}`, -1n)
+    }
+    return counts.even() && nodes.entries().every(({ key, row }) => row.lastEnd === (latest.get(key.node) ?? 0))
+  },
   'what is held of a node is lines of quotes': (view: ResourceReserveListing): boolean => {
     const amounts = tally()
     for (const { key, row } of view.tables.nodes.entries()) amounts.add(key.node, row.held)

@@ -18,7 +18,15 @@ export { type Attest, endsAt, type HostContainer, type Recall } from './liveness
 export { MACRS, type MacrsClass } from './macrs.js'
 export { resourceReserve } from './mechanism.js'
 export { type TokenPlace, tokenAccount } from './nodes.js'
-export { freeOf, type ResourceReserveListing, type Standing, standingOf } from './queries.js'
+export {
+  type AssignmentAsked,
+  type AssignmentFacts,
+  assignedTo,
+  freeOf,
+  type ResourceReserveListing,
+  type Standing,
+  standingOf,
+} from './queries.js'
 export type { AskQuote, LapseQuote, TakeQuote } from './quoting.js'
 export type { Hardware, RegisterNode, Reschedule, UpgradeNode } from './registering.js'
 export type { ResourceReserveRejection } from './rejections.js'

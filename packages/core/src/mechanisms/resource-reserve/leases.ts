@@ -1,7 +1,7 @@
 /** Value goes out in certificates and comes back. Spec: resource-reserve.md#certificates. */
 import { earnedByOwner, earnedByProject } from './fees.js'
 import { containerFor, endsAt } from './liveness.js'
-import { escrowAccount, moveToken, nodeOf, putNode, type TokenPlace } from './nodes.js'
+import { countEnd, escrowAccount, moveToken, nodeOf, putNode, type TokenPlace } from './nodes.js'
 import { payReturns, refund } from './returns.js'
 import type {
   Certificate,
@@ -37,6 +37,7 @@ export function issue(scope: ResourceReserveScope, { node, project, terms, fee, 
   const container = containerFor(scope, node, project, end) ?? null
   moveToken(scope, node, { from, to: 'out', amount })
   countContainer(scope, container, 1)
+  countEnd(scope, node, end, 1)
   tables.certificates.put(
     { node, certificate },
     {
@@ -63,7 +64,6 @@ export function issue(scope: ResourceReserveScope, { node, project, terms, fee, 
     ...row,
     outstanding: row.outstanding + amount,
     held: from === 'held' ? row.held - amount : row.held,
-    lastEnd: Math.max(row.lastEnd, end),
     certificates: certificate,
     out: row.out + 1,
   })
@@ -85,6 +85,7 @@ export function endCertificate(scope: ResourceReserveScope, key: CertificateKey,
   const earned = over || by === 'owner' ? earnedByOwner(run) : earnedByProject(run, shortest)
   moveToken(scope, node, { from: 'out', to: 'bound', amount })
   countContainer(scope, row.container, -1)
+  countEnd(scope, node, row.end, -1)
   countUse(scope, { owner: lender, book }, project, -amount)
   if (row.assignments > 0) {
     for (const { key: assignment } of [...tables.assignments.under(key)]) tables.assignments.delete(assignment)

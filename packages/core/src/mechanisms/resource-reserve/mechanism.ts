@@ -8,6 +8,7 @@ import { admits, configFields, paramFields } from './config.js'
 import { events } from './events.js'
 import { attest, host, recall } from './liveness.js'
 import { publish } from './publishing.js'
+import { ports } from './queries.js'
 import { lapse, quote, take } from './quoting.js'
 import { register, reschedule, retire, upgrade } from './registering.js'
 import { rejections } from './rejections.js'
@@ -41,6 +42,7 @@ export const resourceReserve = defineMechanism({
   tables,
   events,
   rejections,
+  queries: ports,
   commands: {
     register,
     reschedule,

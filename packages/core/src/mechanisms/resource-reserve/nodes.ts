@@ -56,6 +56,15 @@ export function countGenesis({ config, tables, reject, ...scope }: ResourceReser
   tables.minted.put({ native }, { amount })
 }
 
+const AFTER_ALL = Number.MAX_SAFE_INTEGER + 1
+
+/** Counts certificates and lines of quotes of a node by their ends, so that the latest is known without a walk. */
+export function countEnd({ tables }: ResourceReserveScope, node: string, end: number, change: 1 | -1): void {
+  const count = (tables.ends.get({ node, end })?.count ?? 0) + change
+  if (count > 0) tables.ends.put({ node, end }, { count })
+  else tables.ends.delete({ node, end })
+}
+
 /** Moves part of a node's token. */
 export function moveToken(
   scope: ResourceReserveScope,
@@ -72,9 +81,7 @@ export function moveToken(
 export function putNode(scope: ResourceReserveScope, node: string, row: ReserveNode): void {
   const { config, emit, now, tables, transfer } = scope
   const was = tables.nodes.get({ node })
-  const none = row.outstanding === 0n && row.held === 0n
-  const kept = none && row.lastEnd !== 0 ? { ...row, lastEnd: 0 } : row
-  tables.nodes.put({ node }, kept)
+  tables.nodes.put({ node }, { ...row, lastEnd: tables.ends.before({ node }, AFTER_ALL)?.key.end ?? 0 })
   const account = tokenAccount(scope, node, 'bound')
   const worth = worthAt(scope, row, now)
   const { bound, burned } = boundOf(row, worth)

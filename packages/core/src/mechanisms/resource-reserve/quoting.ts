@@ -5,7 +5,7 @@ import { type CoverPart, coverOf, mayIssue } from './cover.js'
 import { earnedByProject, feeOf } from './fees.js'
 import { countUse, issue } from './leases.js'
 import { containerFor } from './liveness.js'
-import { escrowAccount, later, moveToken, nodeOf, putNode } from './nodes.js'
+import { countEnd, escrowAccount, later, moveToken, nodeOf, putNode } from './nodes.js'
 import { payReturns, refund } from './returns.js'
 import type { QuoteKey, QuoteLine, ReserveQuote, ResourceReserveScope } from './tables.js'
 import { worthAt } from './valuation.js'
@@ -70,7 +70,8 @@ function hold(
   // what its value has come to since it was last looked at is bound or burned before anything of it is held
   putNode(scope, node, row)
   moveToken(scope, node, { from: 'bound', to: 'held', amount })
-  putNode(scope, node, { ...row, held: row.held + amount, lastEnd: Math.max(row.lastEnd, end) })
+  countEnd(scope, node, end, 1)
+  putNode(scope, node, { ...row, held: row.held + amount })
   return fee
 }
 
@@ -85,6 +86,7 @@ export const take: Command<TakeQuote, ResourceReserveScope> = {
     for (const { key: line, row: terms } of linesOf(scope, key)) {
       checkStillBacked(scope, project, line.node, duration)
       tables.lines.delete(line)
+      countEnd(scope, line.node, row.until + duration, -1)
       issue(scope, { node: line.node, project, terms, fee: terms.fee, duration, purpose, from: 'held' })
     }
     tables.quotes.delete(key)
@@ -137,6 +139,7 @@ function giveBack(
   const earned = earnedByProject({ escrow: fee, elapsed, duration: row.duration }, 1)
   const was = nodeOf(scope, node)
   countUse(scope, { owner: lender, book }, project, -amount)
+  countEnd(scope, node, row.until + row.duration, -1)
   moveToken(scope, node, { from: 'held', to: 'bound', amount })
   const back = { ...was, held: was.held - amount }
   const paid = payReturns(scope, node, back, { from: escrowAccount(scope), amount: earned, lender, book })

@@ -89,7 +89,7 @@ export interface ReserveNode {
   readonly held: bigint
   /** Of the asset, that backs it beside its value: re-staked fees, and what the owner put in. */
   readonly stake: bigint
-  /** Latest end of a certificate or a quote since the last time that there was none. */
+  /** Latest end of its certificates and quotes; 0: there is none. */
   readonly lastEnd: number
   /** Certificates that it ever issued, and that are out. */
   readonly certificates: number
@@ -320,6 +320,7 @@ export interface ResourceReserveTables {
   readonly lines: Table<QuoteKey & OfNode, QuoteLine>
   readonly requests: Table<{ readonly project: string; readonly request: string }, ReserveRequest>
   readonly certificates: Table<CertificateKey, Certificate>
+  readonly ends: Table<OfNode & { readonly end: number }, { readonly count: number }>
   readonly backings: Table<{ readonly project: string } & CertificateKey, Since>
   readonly assignments: Table<CertificateKey & { readonly assignment: string }, Assignment>
   readonly containers: Table<{ readonly container: string }, Container>
@@ -465,6 +466,7 @@ export const tables: ResourceReserveTables = {
       rules: { 'no more is assigned than there is': ({ amount, assigned }) => assigned <= amount },
     },
   ),
+  ends: table(struct({ node: Id, end: Time }), struct({ count: Count }), { ordered: [['node']] }),
   backings: table(
     struct<{ readonly project: string } & CertificateKey>({ project: Party, node: Id, certificate: Sequence }),
     since,

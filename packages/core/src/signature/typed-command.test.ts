@@ -113,6 +113,15 @@ describe('typedCommand', () => {
     }
   })
 
+  it('behavior: an absent member is absent, whatever every object has under its name', () => {
+    const schema = struct({ constructor: optional(Id), toString: optional(Id), valueOf: Id })
+    expect(dataOf(schema, { valueOf: 'x' }).message.input).toEqual({
+      constructor_optional: [],
+      toString_optional: [],
+      valueOf: 'x',
+    })
+  })
+
   it('behavior: structs within structs are named by their paths', () => {
     const leaf = struct({ c: Id })
     const schema = struct({ aB: struct({ c: leaf }), a: struct({ bC: leaf }) })

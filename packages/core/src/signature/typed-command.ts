@@ -31,6 +31,7 @@ export function typedCommand(schema: Schema<never> | Schema<unknown>, fields: Co
 const INPUT = 'Input'
 
 type Types = Record<string, readonly TypedDataField[]>
+type Json = Readonly<Record<string, unknown>>
 
 /** How values of a schema look as typed data. */
 interface Form {
@@ -88,7 +89,11 @@ function structForm(shape: z.core.$ZodShape, path: string, types: Types): Form {
   types[path] = members.map(({ field, form }) => ({ name: field, type: form.type }))
   const encode = (json: unknown) =>
     Object.fromEntries(
-      members.map(({ name, field, form }) => [field, form.encode((json as Record<string, unknown>)[name])]),
+      // what is absent may have a name that every object has
+      members.map(({ name, field, form }) => [
+        field,
+        form.encode(Object.hasOwn(json as object, name) ? (json as Json)[name] : undefined),
+      ]),
     )
   return { type: path, marks: [], encode }
 }

@@ -129,5 +129,5 @@ describe('texts', () => {
 describe('what is generated', () => {
   it('is what the code and the scenarios give', async () => {
     expect(await generate(false)).toEqual([])
-  })
+  }, 180_000)
 })

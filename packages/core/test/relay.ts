@@ -137,4 +137,3 @@ export function told(more: Partial<RelayConfig> = {}) {
     has: (party: string, asset: string): bigint => life.see().balance(available(party, asset)),
   }
 }
-export type Told = ReturnType<typeof told>

@@ -18,6 +18,19 @@ const machine = [
   `${process.platform} ${process.arch}`,
 ].join(', ')
 
+/** A bundle is one file; each of its sources goes on knowing where it is. */
+const places = {
+  name: 'places',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+        .replaceAll('import.meta.filename', JSON.stringify(path))
+      return { contents: text, loader: 'ts' }
+    })
+  },
+}
+
 for (const { name, source } of benches()) {
   const { bench } = await compiled(source, name)
   if (bench === undefined) continue
@@ -55,19 +68,6 @@ async function compiled(source, name) {
     plugins: [places],
   })
   return import(pathToFileURL(outfile).href)
-}
-
-/** A bundle is one file; each of its sources goes on knowing where it is. */
-const places = {
-  name: 'places',
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-        .replaceAll('import.meta.filename', JSON.stringify(path))
-      return { contents: text, loader: 'ts' }
-    })
-  },
 }
 
 function table(rows) {

@@ -19,7 +19,16 @@ import {
 import { type Story, story } from '../../../test/support/story.js'
 import { hashText } from '../../codec/index.js'
 import { available } from '../../kernel/index.js'
-import { allowanceOf, depositFor, requiredDeposit, spamDeposit, spamDepositWith, volumeFor } from './index.js'
+import {
+  type Allowance,
+  admit,
+  allowanceOf,
+  depositFor,
+  requiredDeposit,
+  spamDeposit,
+  spamDepositWith,
+  volumeFor,
+} from './index.js'
 
 const at = (window: number): number => window * WINDOW
 const of = { channel: 'eth', signer: 'ann', producer: 'ann' }
@@ -200,6 +209,42 @@ describe('two messages over overlapping ranges', () => {
       expect(run('x', 'report', signed(bad, a))).toBe('SPAM_DEPOSIT_SIGNATURE_INVALID')
     }
     done('x', 'report', signed(a, attested(same('b'))))
+  })
+})
+
+describe('relayers and the ledger', () => {
+  it('behavior: whatever a relayer drops as an overlap of another message is evidence, and what it admits never is', () => {
+    const utf8 = new TextEncoder()
+    let faults = 0
+    const sent = fc.tuple(fc.constantFrom('a', 'bb', 'ccc'), fc.nat(12), fc.integer({ min: 3, max: 6 }))
+    fc.assert(
+      fc.property(fc.array(sent, { minLength: 2, maxLength: 8 }), (messages) => {
+        const { run, seen } = deposited({}, 10_000n)
+        let allowance = allowanceOf(seen(at(1)), STREAM, of) as Allowance
+        const shown: object[] = []
+        for (const [text, from, length] of messages) {
+          const said = attestation(1, text, BigInt(from), BigInt(from + length))
+          const message = attested(said)
+          const came = admit(allowance, { attestation: said, value: message.value, data: utf8.encode(text) })
+          if (came.status === 'admitted') {
+            for (const first of allowance.admitted) {
+              expect(run('x', 'report', { ...of, window: 1, first, second: message }, at(1))).toBe(
+                'SPAM_DEPOSIT_NO_OVERLAP',
+              )
+            }
+            allowance = came.allowance
+          } else if (came.before !== undefined && came.before.message !== said.message) {
+            shown.push({ ...of, window: 1, first: came.before, second: message })
+          }
+        }
+        const codes = shown.map((pair) => run('x', 'report', pair, at(1)))
+        faults += codes.filter((code) => code === 'accepted').length
+        expect(codes.every((code) => code === 'accepted' || code === 'SPAM_DEPOSIT_FAULT_KNOWN')).toBe(true)
+        if (shown.length > 0) expect(codes[0]).toBe('accepted')
+      }),
+      { seed: 4, numRuns: 12 },
+    )
+    expect(faults).toBeGreaterThan(8)
   })
 })
 

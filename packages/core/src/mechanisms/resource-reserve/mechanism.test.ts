@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { story } from '../../../test/support/story.js'
 import { available, createSystem } from '../../index.js'
-import { feeOf, resourceReserve, type Schedule, standingOf, tokenAccount } from './index.js'
+import { assignedTo, feeOf, resourceReserve, type Schedule, standingOf, tokenAccount } from './index.js'
 
 const PERIOD = 1000
 const DAY = 86_400
+/** Whoever reports prices of models. */
+const POLICY = {
+  reporters: ['oracle'],
+  signers: [],
+  threshold: 0,
+  maxAge: 100,
+  futureSkew: 0,
+  lowest: null,
+  highest: null,
+  jump: null,
+  monotone: false,
+  timelock: 0,
+}
 const system = createSystem({
   spec: '1.0',
   mechanisms: [
@@ -32,7 +45,8 @@ const system = createSystem({
       authority: 'board',
     }),
   ],
-  assets: [{ asset: 'USD' }],
+  assets: [{ asset: 'USD' }, { asset: 'RACK' }],
+  feeds: [{ base: 'RACK', quote: 'USD', policy: POLICY }],
   allocations: ['own', 'eve', 'shop', 'cafe'].map((party) => ({ party, asset: 'USD', amount: 1_000_000n })),
 })
 type Life = ReturnType<typeof start>
@@ -209,6 +223,78 @@ describe('a node', () => {
     must(life, 'own', 'retire', { node: 'n1' })
     expect(life.see().supply('NAT')).toBe(0n)
     expect(life.failed()).toEqual([])
+  })
+})
+
+describe('what backs a node', () => {
+  it('behavior: a feed of its model bounds what appraisers say', () => {
+    const life = start()
+    must(life, 'own', 'register', node('n1', { model: { model: 'RACK', count: 3n } }))
+    expect(appraised(life, 'n1')).toBe('PRICE_MISSING')
+    const price = { base: 'RACK', quote: 'USD', baseAmount: 2n, quoteAmount: 3_333n, confidence: 0n, observed: 0 }
+    const report = { ...price, until: 1_000, source: 'oracle', number: 1, signatures: [] }
+    expect(life.run('oracle', 'price.report', report)).toBe('accepted')
+    must(life, 'eve', 'appraise', { node: 'n1' })
+    expect(standingOf(reserve(life), 'n1')?.worth).toBe(4_999n)
+    expect(run(life, 'eve', 'appraise', { node: 'n1' }, 101)).toBe('PRICE_STALE')
+    expect(appraised(life, 'n1', 4_000n, 100n, 50)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')?.worth).toBe(4_000n)
+  })
+
+  it('behavior: an appraisal is no fresher than the reports it needs, and lets nothing be minted or issued when old', () => {
+    const life = start()
+    must(life, 'own', 'register', node('n1', { salvage: 5_000n }))
+    expect(appraised(life, 'n1')).toBe('accepted')
+    const late = { node: 'n1', quote: 10_000n, work: 100n, produced: 0n, observed: 4_000, signed: null }
+    must(life, 'cyd', 'report', late, 4_000)
+    must(life, 'eve', 'appraise', { node: 'n1' }, 4_000)
+    expect(reserve(life).tables.nodes.get({ node: 'n1' })?.appraisal?.at).toBe(0)
+    expect(run(life, 'own', 'mint', { node: 'n1' }, 50_000)).toBe('RESERVE_APPRAISAL_OLD')
+    must(life, 'own', 'mint', { node: 'n1' }, 49_999)
+    must(life, 'own', 'attest', { node: 'n1', containers: [], metrics: [] })
+    must(life, 'own', 'rulebook', rules())
+    must(life, 'own', 'offer', { node: 'n1', book: 'b', rate: 0 })
+    must(life, 'shop', 'quote', ask({ duration: 100, amount: 1n }))
+    expect(run(life, 'cafe', 'quote', ask({ duration: 100, amount: 1n }), 50_000)).toBe('RESERVE_NOT_COVERED')
+    expect(run(life, 'shop', 'take', { quote: 'q' }), 50_000).toBe('RESERVE_NOT_COVERED')
+  })
+
+  it('behavior: an upgrade heals what is under-reserved, and may not unback what isn’t', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life, 'shop', { amount: 7_000n })
+    const { node: name, metrics: _, tax: __, ...thing } = node('n1', { evidence: [hash(7)] })
+    const upgrade = (cost: bigint, at: number) =>
+      run(life, 'board', 'upgrade', { node: name, ...thing, cost, serviced: at }, at)
+    expect(upgrade(8_530n, 100)).toBe('RESERVE_UNBACKED')
+    expect(appraised(life, 'n1', 5_000n, 100n, 200)).toBe('accepted')
+    expect(upgrade(6_250n, 300)).toBe('accepted')
+    expect(upgrade(6_000n, 300)).toBe('RESERVE_UNBACKED')
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: a long quote that lapses doesn’t keep stake from coming out', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life, 'shop', { amount: 500n, duration: 900 })
+    must(life, 'own', 'stake', { node: 'n1', amount: 100n })
+    must(life, 'eve', 'quote', ask({ amount: 1n, duration: 20_000 }))
+    expect(reserve(life).tables.nodes.get({ node: 'n1' })?.lastEnd).toBe(20_100)
+    must(life, 'eve', 'lapse', { project: 'eve', quote: 'q' })
+    expect(reserve(life).tables.nodes.get({ node: 'n1' })?.lastEnd).toBe(900)
+  })
+
+  it('behavior: what of a certificate is assigned can be asked until it is over', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    const asked = { node: 'n1', certificate: 1, assignment: 'loan-7' }
+    must(life, 'shop', 'assign', { ...asked, kind: 'loan', to: 'eve', amount: 400n, until: 10_000 })
+    expect(assignedTo(reserve(life), asked)).toEqual({ amount: 400n, to: 'eve', project: 'shop', until: 10_000 })
+    must(life, 'own', 'end', { node: 'n1', certificate: 1 }, 100)
+    expect(assignedTo(reserve(life), asked).until).toBe(1_100)
+    expect(assignedTo(reserve(life, 1_100), asked)).toMatchObject({ amount: 0n, to: null })
+    expect(assignedTo(reserve(life), { ...asked, certificate: 2 }).amount).toBe(0n)
   })
 })
 

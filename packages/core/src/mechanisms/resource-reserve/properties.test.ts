@@ -406,6 +406,27 @@ interface Told {
   readonly end: number
 }
 
+/** Whether a node is worth at each end, by its schedule, what is out or held until then. */
+function backed(state: State, node: string, now: number): boolean {
+  const seen = view(system, state, now).mechanisms['resource-reserve']
+  const row = seen.tables.nodes.get({ node })
+  if (row === undefined) return true
+  const ends: (readonly [number, bigint])[] = []
+  for (const { row: certificate } of seen.tables.certificates.under({ node })) {
+    if (certificate.end > now) ends.push([certificate.end, certificate.amount])
+  }
+  for (const { key, row: line } of seen.tables.lines.entries()) {
+    const quote = seen.tables.quotes.get({ project: key.project, quote: key.quote })
+    if (key.node === node && quote !== undefined && quote.until > now) {
+      ends.push([quote.until + quote.duration, line.amount])
+    }
+  }
+  return ends.every(([end]) => {
+    const out = ends.reduce((sum, [other, amount]) => (other < end ? sum : sum + amount), 0n)
+    return out <= worthAt(seen, row, end)
+  })
+}
+
 /** Everything ends, is collected and retired. */
 function emptied(last: State): State {
   let state = last
@@ -471,6 +492,11 @@ describe('whatever is done', () => {
             expect(outcome.events[0]?.data).toMatchObject({ hash: root.hash, outstanding: root.sums[1] })
           }
           for (const name of NODES) {
+            // only an appraisal, or the authority, may unback what was backed to its end
+            const governed = command.type.endsWith('.appraise') || command.type.endsWith('.upgrade')
+            if (!governed || name !== (command.input as { readonly node?: string }).node) {
+              expect(!backed(before, name, command.at) || backed(state, name, command.at), command.type).toBe(true)
+            }
             const standing = standingOf(seen, name)
             if (standing === undefined) continue
             const { bound, burned, held, outstanding, genesis: minted, worth } = standing

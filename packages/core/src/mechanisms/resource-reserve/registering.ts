@@ -124,7 +124,7 @@ export const upgrade: Command<UpgradeNode, ResourceReserveScope> = {
       produced: { units: 0n, at: serviced },
       minting: 'appraise',
     }
-    checkBacked(scope, row, next)
+    checkBacked(scope, next, row)
     tables.descriptions.put({ node }, { ...described, hardware, software, evidence, model })
     putNode(scope, node, next)
   },
@@ -153,7 +153,7 @@ export const reschedule: Command<Reschedule, ResourceReserveScope> = {
       scheduled: now,
       produced: { units: made, at: now },
     }
-    checkBacked(scope, row, changed)
+    checkBacked(scope, changed)
     const described = tables.descriptions.get({ node })
     if (described !== undefined) tables.descriptions.put({ node }, { ...described, tax: written })
     putNode(scope, node, changed)
@@ -221,11 +221,16 @@ export function takeEvidence(
   for (const hash of evidence) tables.evidence.put({ hash }, of)
 }
 
-/** What an owner does must not unback what is out or held, now or when the last of it ends. */
-export function checkBacked(scope: ResourceReserveScope, was: ReserveNode, row: ReserveNode): void {
+/**
+ * What an owner does must leave what is out and held backed to the last end of it, for value only falls until then;
+ * an upgrade, which is governed, may leave less, if no less than there was.
+ */
+export function checkBacked(scope: ResourceReserveScope, row: ReserveNode, was?: ReserveNode): void {
   const { now, reject } = scope
   const out = row.outstanding + row.held
   const end = Math.max(row.lastEnd, now)
   const worth = worthAt(scope, row, end)
-  if (worth < out && worth < worthAt(scope, was, end)) reject('RESERVE_UNBACKED', { worth, out })
+  const kept =
+    was !== undefined && worth >= worthAt(scope, was, end) && worthAt(scope, row, now) >= worthAt(scope, was, now)
+  if (worth < out && !kept) reject('RESERVE_UNBACKED', { worth, out })
 }

@@ -40,6 +40,6 @@ export function unstaked(scope: ResourceReserveScope, node: string, row: Reserve
   if (tables.sales.has({ kind: 'node', item: node })) reject('RESERVE_ON_SALE', { node })
   if (row.stake < amount) reject('RESERVE_UNBACKED', { stake: row.stake })
   const next = { ...row, stake: row.stake - amount }
-  checkBacked(scope, row, next)
+  checkBacked(scope, next)
   return next
 }

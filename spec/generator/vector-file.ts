@@ -54,7 +54,8 @@ const Signature = z.strictObject({ deadline: At, key: Id, value: SignatureValue 
 /** A command as conventions.md says; vectors of refusals hold others as well. */
 export const commandFields = z.strictObject({
   at: At,
-  by: Id,
+  // an id; `@kernel` of inbox.take, and no other instance but in refusals
+  by: Party,
   id: Id,
   input: z.optional(AnyJson),
   signature: z.optional(Signature),

@@ -256,7 +256,7 @@ describe('what backs a node', () => {
     must(life, 'own', 'offer', { node: 'n1', book: 'b', rate: 0 })
     must(life, 'shop', 'quote', ask({ duration: 100, amount: 1n }))
     expect(run(life, 'cafe', 'quote', ask({ duration: 100, amount: 1n }), 50_000)).toBe('RESERVE_NOT_COVERED')
-    expect(run(life, 'shop', 'take', { quote: 'q' }), 50_000).toBe('RESERVE_NOT_COVERED')
+    expect(run(life, 'shop', 'take', { quote: 'q' }, 50_000)).toBe('RESERVE_NOT_COVERED')
   })
 
   it('behavior: an upgrade heals what is under-reserved, and may not unback what isn’t', () => {

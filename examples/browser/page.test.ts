@@ -16,6 +16,7 @@ const executablePath = [process.env.CHROMIUM, ...known].find((path) => path !== 
 if (executablePath === undefined) {
   console.warn('The page is not tried: there is no Chromium here. Install one, or name it in CHROMIUM.')
 }
+const PATIENCE = { timeout: 20_000 }
 /** What keeps a browser from looking for anything outside of this machine. */
 const args = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -77,7 +78,7 @@ describe.skipIf(executablePath === undefined)('the page, in Chromium', () => {
   }
 
   const text = (id: string) => page.locator(`#${id}`).textContent()
-  const becomes = (id: string, value: string) => expect.poll(() => text(id), { timeout: 20_000 }).toBe(value)
+  const becomes = (id: string, value: string) => expect.poll(() => text(id), PATIENCE).toBe(value)
   async function press(id: string, result: string): Promise<void> {
     await page.click(`#${id}`)
     await becomes('result', result)
@@ -87,7 +88,7 @@ describe.skipIf(executablePath === undefined)('the page, in Chromium', () => {
     await press('request', 'connect a wallet first')
     await page.click('text=Connect Test Wallet')
     const party = partyOf(chain.walletOf(1).account.address)
-    await expect.poll(() => text('account')).toContain('Test Wallet')
+    await expect.poll(() => text('account'), PATIENCE).toContain('Test Wallet')
     await press('join', 'accepted')
     await becomes('bonded', '1000')
 
@@ -116,7 +117,7 @@ describe.skipIf(executablePath === undefined)('the page, in Chromium', () => {
     await page.fill('#amount', '801')
     await press('cancel', 'offered')
     await expect
-      .poll(() => page.locator('#records li').first().textContent(), { timeout: 20_000 })
+      .poll(() => page.locator('#records li').first().textContent(), PATIENCE)
       .toContain('refused: BRIDGE_CANCELLATION_EXCEEDS_REMAINDER')
     await press('verify', 'verified 6 records')
     expect((await host.app.verify()).status).toBe('verified')
@@ -128,7 +129,7 @@ describe.skipIf(executablePath === undefined)('the page, in Chromium', () => {
       ;(globalThis as { declines?: boolean }).declines = true
     })
     await page.click('#cancel')
-    await expect.poll(() => text('result')).toMatch(/reject/i)
+    await expect.poll(() => text('result'), PATIENCE).toMatch(/reject/i)
     expect((await host.app.refresh()).sequence).toBe(before)
   })
 })

@@ -1,4 +1,4 @@
-/** Attesters who put their own deposit behind a producer's data, for a fee. Spec: spam-deposit.md#agreements. */
+/** Attesters who put their own deposit behind a producer's data, for a fee. Spec: spam-deposit.md#offer. */
 import { Amount, Asset, Count, Id, Party, Quantity, struct } from '../../codec/index.js'
 import { type Account, available, type Command } from '../../kernel/index.js'
 import { openChannel } from './channels.js'

@@ -1,4 +1,4 @@
-/** What producers and attesters have at stake, and with which key they sign for it. Spec: spam-deposit.md#deposits. */
+/** What producers and attesters have at stake, and with which key they sign for it. Spec: spam-deposit.md#deposit. */
 import { least } from '../../arithmetic/index.js'
 import { Amount, Id, Party, struct } from '../../codec/index.js'
 import { type Account, available, type Command } from '../../kernel/index.js'

@@ -1,4 +1,4 @@
-/** Evidence, and what it costs. Spec: spam-deposit.md#evidence. */
+/** Evidence, and what it costs. Spec: spam-deposit.md#report. */
 import { least, mulDiv } from '../../arithmetic/index.js'
 import { Epoch, Hash, Hex, Id, Json, type JsonValue, Party, Quantity, struct } from '../../codec/index.js'
 import { available, type Command, issuance } from '../../kernel/index.js'

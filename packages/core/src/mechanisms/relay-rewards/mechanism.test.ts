@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { EPOCH, GIVEN, plain, REDEMPTION, signerOf, told, voucherOf } from '../../../test/relay.js'
 import { cobbDouglas } from '../../arithmetic/index.js'
 import { createSystem } from '../../kernel/index.js'
-import { type LaneSettled, relayRewards, signVoucher, subsidyOf, workBy, workIssued } from './index.js'
+import { isAdmitted, type LaneSettled, relayRewards, signVoucher, subsidyOf, workBy, workIssued } from './index.js'
 
 const FULL = 65_536n
 const CLOSED = (epoch: number): number => (epoch + 1) * EPOCH + REDEMPTION
@@ -391,6 +391,49 @@ describe('subsidy', () => {
     expect(() =>
       createSystem({ spec: '1.0', mechanisms: [relayRewards.with({ ...plain, fees: [] } as never)] }),
     ).toThrow(TypeError)
+  })
+
+  it('behavior: an admission that ended is kept as long as its last epoch isn’t settled, and one that never began isn’t kept', () => {
+    const life = running({ subsidy: { asset: 'POND', limit: 'admitted' } })
+    const admitted = (yes: boolean, epoch: number) =>
+      expect(life.run('council', 'admit', { receiver: 'rae', admitted: yes }, epoch * EPOCH)).toBe('accepted')
+    const spans = () => life.seen().tables.admissions.get({ receiver: 'rae' })?.spans
+    admitted(true, 0)
+    admitted(false, 1)
+    expect(spans()).toBeUndefined()
+    admitted(true, 1)
+    admitted(false, 3)
+    expect(life.settle(CLOSED(2))).toBe('accepted')
+    admitted(true, 4)
+    expect(spans()).toEqual([{ from: 5, until: null }])
+    admitted(false, 6)
+    admitted(true, 6)
+    expect(spans()?.[0]).toEqual({ from: 5, until: 6 })
+    expect(life.settle(6 * EPOCH + REDEMPTION)).toBe('accepted')
+    expect(life.seen().tables.settlement.get({ of: 'epochs' })?.next).toBe(6)
+    admitted(false, 8)
+    expect(spans()).toEqual([{ from: 7, until: 8 }])
+  })
+
+  it('behavior: the last epoch of an ended admission still counts when the next change is made before it is settled', () => {
+    const life = running({ subsidy: { asset: 'POND', limit: 'admitted' }, terms: { ...schedule, worths: [] } })
+    life.run('treasury', 'fund', { amount: 1_000n })
+    life.run('council', 'admit', { receiver: 'rex', admitted: true })
+    life.redeem(1, [['rex', 'saul', FULL]], EPOCH)
+    life.run('council', 'admit', { receiver: 'rex', admitted: false }, 2 * EPOCH)
+    expect(life.settle(2 * EPOCH, 1_000)).toBe('accepted')
+    expect(life.seen().tables.settlement.get({ of: 'epochs' })?.next).toBe(1)
+    life.run('council', 'admit', { receiver: 'rex', admitted: true })
+    expect(isAdmitted(life.seen(), 'rex', 1)).toBe(true)
+    expect(isAdmitted(life.seen(), 'rex', 2)).toBe(false)
+    expect(isAdmitted(life.seen(), 'rex', 3)).toBe(true)
+  })
+
+  it('behavior: fees are worth more rather than less, and what was burned less rather than more', () => {
+    const terms = { most: 10n, until: 10n, worths: [{ asset: 'USD', burned: 10_000, amount: 2n, worth: 1n }] }
+    const of = (amount: bigint, limit: 'burned' | 'admitted') => subsidyOf(terms, [{ asset: 'USD', amount }], limit)
+    expect(of(3n, 'admitted')).toEqual({ burned: [3n], subsidy: 8n })
+    expect(of(3n, 'burned')).toEqual({ burned: [3n], subsidy: 1n })
   })
 
   it('behavior: admissions that unsettled epochs need are bounded', () => {

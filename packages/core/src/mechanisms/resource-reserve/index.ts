@@ -1,6 +1,7 @@
 /** Hardware as a reserve that backs others' work for a time, and what it is worth in the books. Spec: resource-reserve.md. */
 export type { ReportNode, SignedReport } from './appraising.js'
 export type { AssignCertificate, UnassignCertificate } from './assigning.js'
+export { type BackingPane, backingOf, type NamedAssignment, type ProjectPane } from './backing.js'
 export type { Expire, MoveCertificate } from './certificates.js'
 export type { ResourceReserveConfig, ResourceReserveParams } from './config.js'
 export { type Cover, type CoverAsked, type CoverPart, coverOf } from './cover.js'
@@ -14,6 +15,19 @@ export {
 } from './depreciation.js'
 export type { Appraised, Earned, Issued, Published, Quoted, ResourceReserveEvents, Settled } from './events.js'
 export { type Elapsed, earnedByOwner, earnedByProject, type FeeTerms, feeOf, volumeFee } from './fees.js'
+export {
+  type Alert,
+  type AlertKind,
+  type FleetPane,
+  type FleetSight,
+  feesOf,
+  fleetOf,
+  type LeasePane,
+  type NamedReserve,
+  type NodePane,
+  type ToldEvent,
+  type ValuePoint,
+} from './fleet.js'
 export { type Attest, endsAt, type HostContainer, type Recall } from './liveness.js'
 export { MACRS, type MacrsClass } from './macrs.js'
 export { resourceReserve } from './mechanism.js'

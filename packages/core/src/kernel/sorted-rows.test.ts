@@ -77,6 +77,36 @@ describe('ordered rows', () => {
     expect(seen).toEqual([1, 2, 4, 5])
   })
 
+  it('are walked as if each next row was looked for, whatever changes meanwhile', () => {
+    const change = fc.tuple(fc.boolean(), fc.constant(1), fc.nat(900))
+    const changes = fc.array(fc.array(change, { maxLength: 3 }), { maxLength: 300, size: 'max' })
+    fc.assert(
+      fc.property(ops, changes, (list, steps) => {
+        const rows = new Rows(spec)
+        apply(rows, list)
+        const seen: number[] = []
+        const expected: number[] = []
+        let reached = -1
+        const next = (): number | undefined =>
+          rows
+            .list({ party: 'a' }, { from: reached + 1 })
+            .map(({ key }) => (key as { number: number }).number)
+            .at(0)
+        let number = next()
+        for (const { key } of rows.under({ party: 'a' })) {
+          seen.push((key as { number: number }).number)
+          if (number !== undefined) expected.push(number)
+          reached = number ?? Number.MAX_SAFE_INTEGER - 1
+          apply(rows, steps[seen.length] ?? [])
+          number = next()
+        }
+        expect(seen).toEqual(expected)
+        expect(number).toBeUndefined()
+      }),
+      { numRuns: 10 },
+    )
+  })
+
   it('refuse a prefix that was not declared', () => {
     expect(() => [...new Rows(spec).under({ number: 1 })]).toThrow(TypeError)
     expect(() => [...new Rows(spec).under({ party: 'a', number: 1 })]).toThrow(TypeError)

@@ -30,6 +30,8 @@ export function compareKeys(fields: readonly string[], a: KeyFields, b: KeyField
 export class SortedRows {
   readonly #fields: readonly string[]
   #chunks: Entry[][] = []
+  /** Counts what moves rows: a walk that was under way looks for its place again. */
+  #moves = 0
 
   constructor(fields: readonly string[], entries: Iterable<Entry> = []) {
     this.#fields = fields
@@ -45,6 +47,7 @@ export class SortedRows {
   set(entry: Entry): void {
     const chunk = this.#chunk((other) => this.#compare(other, entry) >= 0)
     if (chunk === undefined) {
+      this.#moves += 1
       const last = this.#chunks.at(-1)
       if (last === undefined || last.length >= CHUNK) this.#chunks.push([entry])
       else last.push(entry)
@@ -55,6 +58,7 @@ export class SortedRows {
       chunk[at] = entry
       return
     }
+    this.#moves += 1
     chunk.splice(at, 0, entry)
     if (chunk.length > 2 * CHUNK) this.#chunks.splice(this.#chunks.indexOf(chunk) + 1, 0, chunk.splice(CHUNK))
   }
@@ -64,6 +68,7 @@ export class SortedRows {
     if (chunk === undefined) return
     const at = lowest(chunk, (other) => this.#compare(other, entry) >= 0)
     if (this.#compare(chunk[at] as Entry, entry) !== 0) return
+    this.#moves += 1
     chunk.splice(at, 1)
     if (chunk.length === 0) this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
   }
@@ -88,13 +93,30 @@ export class SortedRows {
     return [chunk.slice(lowest(chunk, from)), ...this.#chunks.slice(this.#chunks.indexOf(chunk) + 1)].flat()
   }
 
-  /** Entries from the first for which `from` holds. What changes behind the place reached is seen, what lies before it isn't. */
-  *walk(from: (entry: Entry) => boolean): Generator<Entry> {
-    let entry = this.first(from)
-    while (entry !== undefined) {
-      const reached: Entry = entry
-      yield reached
-      entry = this.first((other) => this.#compare(other, reached) > 0)
+  /**
+   * Steps through the entries from the first for which `from` holds; undefined at the end. What changes behind the place
+   * reached is seen, what lies before it isn't.
+   */
+  walk(from: (entry: Entry) => boolean): () => Entry | undefined {
+    let holds = from
+    let moves = -1
+    let [c, i] = [0, 0]
+    return () => {
+      if (moves !== this.#moves) {
+        moves = this.#moves
+        c = lowest(this.#chunks, (chunk) => holds(chunk.at(-1) as Entry))
+        i = c < this.#chunks.length ? lowest(this.#chunks[c] as Entry[], holds) : 0
+      }
+      const chunk = this.#chunks[c]
+      if (chunk === undefined) return undefined
+      const reached = chunk[i] as Entry
+      holds = (other) => this.#compare(other, reached) > 0
+      i += 1
+      if (i >= chunk.length) {
+        c += 1
+        i = 0
+      }
+      return reached
     }
   }
 

@@ -4,6 +4,7 @@
  */
 import { kernelRejections } from '@symbolon/core'
 import { sumProofRejections } from '@symbolon/core/merkle'
+import { reserveProofRejections } from '@symbolon/core/resource-reserve'
 import { admissionCodes } from '@symbolon/core/spam-deposit'
 import type { AnyMechanism } from '../runner/mechanisms.js'
 import { hashChainExample } from './hash-chain-example.js'
@@ -93,6 +94,7 @@ export function knownCodes(mechanisms: readonly AnyMechanism[]): ReadonlyMap<str
   const known = new Map<string, readonly string[]>([
     ['kernel', kernelRejections],
     ['sum-tree', sumProofRejections],
+    ['reserve-proofs', reserveProofRejections],
     ['spam-admission', admissionCodes],
   ])
   for (const mechanism of mechanisms) known.set(fileNameOf(mechanism), mechanism.rejections)

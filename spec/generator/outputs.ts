@@ -11,6 +11,7 @@ import { clearingFiles } from './clearing-vectors.js'
 import { codecFiles } from './codec-vectors.js'
 import { journalFiles } from './journal-vectors.js'
 import { fileText } from './json.js'
+import { reserveProofFiles } from './reserve-proof-vectors.js'
 import { scenarios } from './scenarios.js'
 import { schemaFiles } from './schemas.js'
 import { signatureFiles } from './signature-vectors.js'
@@ -60,6 +61,7 @@ async function vectorFiles(): Promise<ReadonlyMap<string, VectorFile>> {
   for (const file of journalFiles) add('journal', file)
   for (const file of signatureFiles) add('signature', file)
   for (const file of sumTreeFiles) add('sum-tree', file)
+  for (const file of reserveProofFiles) add('resource-reserve', file)
   for (const file of admissionFiles) add('spam-deposit', file)
   for (const [mechanism, told] of await scenarios()) for (const scenario of told) add(mechanism, streamFile(scenario))
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))

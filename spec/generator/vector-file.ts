@@ -244,6 +244,7 @@ export const sumTreeFile = z.strictObject({
       pure('sum-tree-root', z.strictObject(tree), commitment),
       pure('sum-tree-proof', z.strictObject({ ...tree, id: Long }), z.nullable(proof)),
       pure('sum-tree-verify', z.strictObject({ root: z.unknown(), proof: z.unknown() }), z.string()),
+      pure('reserve-proof-verify', z.strictObject({ root: z.unknown(), proof: z.unknown() }), z.string()),
     ]),
   ),
 })

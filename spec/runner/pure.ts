@@ -16,6 +16,7 @@ import {
 } from '@symbolon/core/arithmetic'
 import * as codec from '@symbolon/core/codec'
 import { type SumCommitment, type SumLeaf, type SumProof, sumTree, verifySumProof } from '@symbolon/core/merkle'
+import { type ReserveProof, verifyReserveProof } from '@symbolon/core/resource-reserve'
 import { isPublicKey, type MessageKind, type Scheme, signingDigest, verifySignature } from '@symbolon/core/signature'
 import { type AdmittedRange, type Allowance, type ArrivingMessage, admit } from '@symbolon/core/spam-deposit'
 import { fields } from '../generator/vocabulary.js'
@@ -55,6 +56,26 @@ const arrivingOf = ({ attestation, value, data }: Given): ArrivingMessage => {
     value,
     data: bytesOf(data as string),
   } as unknown as ArrivingMessage
+}
+/** A proof whose sums are integers. */
+const provedOf = (proof: unknown): SumProof => {
+  if (typeof proof !== 'object' || proof === null) return proof as never
+  const { leaf, siblings, ...rest } = proof as Given
+  return { ...rest, leaf: summed(leaf), siblings: Array.isArray(siblings) ? siblings.map(summed) : siblings } as never
+}
+const SUMS = new Set(['amount', 'assigned'])
+const NUMBERS = new Set(['certificate', 'start', 'end'])
+const termsOf = (terms: Given): Given =>
+  Object.fromEntries(
+    Object.entries(terms).map(([name, value]) => {
+      if (!/^(0|-?[1-9][0-9]*)$/.test(String(value))) return [name, value]
+      return [name, SUMS.has(name) ? big(value) : NUMBERS.has(name) ? Number(value) : value]
+    }),
+  )
+const shownOf = (certificate: unknown): unknown => {
+  if (typeof certificate !== 'object' || certificate === null) return certificate
+  const { terms, proof } = certificate as { readonly terms: Given; readonly proof: unknown }
+  return { terms: termsOf(terms), proof: provedOf(proof) }
 }
 const leavesOf = (entries: unknown): readonly SumLeaf[] => (entries as readonly unknown[]).map(summed)
 const told = ({ hash, sums }: SumCommitment): unknown => ({ hash, sums: sums.map(String) })
@@ -119,9 +140,18 @@ export const functions: Readonly<Record<string, Pure>> = {
     }
   },
   'sum-tree-verify'({ root, proof }) {
-    const { leaf, siblings, ...rest } = proof as Given
-    const given = { ...rest, leaf: summed(leaf), siblings: Array.isArray(siblings) ? siblings.map(summed) : siblings }
-    const verdict = verifySumProof(summed(root), given as unknown as SumProof)
+    const verdict = verifySumProof(summed(root), provedOf(proof))
+    return verdict.status === 'verified' ? 'verified' : verdict.code
+  },
+  'reserve-proof-verify'({ root, proof }) {
+    const { node, certificates, certificate, ...rest } = proof as Given
+    const shown = {
+      ...rest,
+      node: provedOf(node),
+      certificates: summed(certificates),
+      certificate: shownOf(certificate),
+    }
+    const verdict = verifyReserveProof(summed(root), shown as unknown as ReserveProof)
     return verdict.status === 'verified' ? 'verified' : verdict.code
   },
   admit({ allowance, message }) {

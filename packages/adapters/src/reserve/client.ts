@@ -117,7 +117,7 @@ export interface ReserveClient {
 
 /**
  * A client of a reserve for application developers, on whatever executes commands: ask, take, show, release.
- * Spec: resource-reserve.md#client.
+ * Spec: reserve-proofs.md#client.
  * @param options - Who asks, where commands go, and what is read.
  * @returns The client. Its promises reject only as `submit` and `read` do.
  * @example
@@ -174,7 +174,7 @@ export function reserveClient(options: ReserveClientOptions): ReserveClient {
 
 /**
  * The client on an app of the runtime.
- * Spec: resource-reserve.md#client.
+ * Spec: reserve-proofs.md#client.
  * @param app - Open, with a reserve among its mechanisms.
  * @param project - The application.
  * @param instance - Name of the reserve in the app's system.

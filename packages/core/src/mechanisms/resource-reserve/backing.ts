@@ -1,4 +1,4 @@
-/** What backs an application, until when, and what of it is locked to whom. Spec: resource-reserve.md#queries. */
+/** What backs an application, until when, and what of it is locked to whom. Spec: reserve-proofs.md#views. */
 import type { NamedReserve } from './fleet.js'
 import { endsAt } from './liveness.js'
 import { nodeOf } from './nodes.js'
@@ -33,7 +33,7 @@ export interface ProjectPane {
 
 /**
  * What backs an application now over any number of systems, until when, and what of it is assigned to whom.
- * Spec: resource-reserve.md#queries.
+ * Spec: reserve-proofs.md#views.
  * @param reserves - Where it may have certificates; each seen at a time of its own.
  * @param project - The application.
  * @returns Its certificates by reserve, node and number, also those that are over and not expired yet, with sums.

@@ -56,18 +56,23 @@ interface Admitting {
  */
 export function coverOf(view: ResourceReserveView, asked: CoverAsked, end: number): Cover {
   const { params, tables } = view
-  const books = new Map<string, Admitting | null>()
+  // by owner and book, not by both in one text: where nobody admits, the walk is made of this
+  const owners = new Map<string, Map<string, Admitting | null>>()
   const parts: CoverPart[] = []
   let need = asked.amount
   let looks = params.looks
   for (const { key, row } of tables.offers.under({}, { to: asked.rate + 1 })) {
     if (need === 0n || looks === 0 || parts.length === MOST_PARTS) break
     looks -= 1
-    const id = `${row.owner}/${row.book}`
-    let admitting = books.get(id)
+    let books = owners.get(row.owner)
+    if (books === undefined) {
+      books = new Map()
+      owners.set(row.owner, books)
+    }
+    let admitting = books.get(row.book)
     if (admitting === undefined) {
       admitting = admitted(view, row, asked)
-      books.set(id, admitting)
+      books.set(row.book, admitting)
     }
     if (admitting === null || admitting.left === 0n || key.rate < admitting.rules.rate) continue
     const node = tables.nodes.get({ node: key.node })

@@ -1,4 +1,4 @@
-/** One pane of glass: an owner's nodes over any number of systems. Spec: resource-reserve.md#queries. */
+/** One pane of glass: an owner's nodes over any number of systems. Spec: reserve-proofs.md#views. */
 import { mayIssue } from './cover.js'
 import { earnedByOwner } from './fees.js'
 import { endsAt } from './liveness.js'
@@ -83,7 +83,7 @@ export interface FleetPane extends Standing {
 /**
  * An owner's nodes over any number of systems: values and their curves, what is out, held and free, what is earned, when
  * what ends, and what to see to.
- * Spec: resource-reserve.md#queries.
+ * Spec: reserve-proofs.md#views.
  * @param reserves - As many as the owner has nodes in; each seen at a time of its own.
  * @param owner - Of the nodes.
  * @param sight - Times of the curves, length of a lease, how far ahead to warn.
@@ -177,7 +177,7 @@ export interface ToldEvent {
 
 /**
  * Fees that nodes have earned over any stretch of records: of certificates that ended, quotes that lapsed, and volume.
- * Spec: resource-reserve.md#queries.
+ * Spec: reserve-proofs.md#views.
  * @param events - Of the stretch; those of other mechanisms are passed over.
  * @param instance - The reserve's name in its system.
  * @returns Base units by node, before its owner's returns are shared.

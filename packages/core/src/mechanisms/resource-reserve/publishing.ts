@@ -1,4 +1,4 @@
-/** What all nodes back is published as a root. Spec: resource-reserve.md#publish. */
+/** What all nodes back is published as a root. Spec: reserve-proofs.md#publish. */
 import { Count, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { reserveTree } from './reserve-tree.js'

@@ -1,4 +1,4 @@
-/** Whether a proof of what a node backs holds. Spec: resource-reserve.md#proofs. */
+/** Whether a proof of what a node backs holds. Spec: reserve-proofs.md#proofs. */
 import { isStorable } from '../../codec/index.js'
 import { type SumCommitment, type SumTreeOptions, verifySumProof } from '../../merkle/index.js'
 import { type CertificateProof, certificateId, certificatesHash, type ReserveProof, termsHash } from './reserve-tree.js'
@@ -21,7 +21,7 @@ export type ReserveProofVerdict =
 /**
  * Whether a node is counted in a root, fully backed, and a certificate in what it backs. It says nothing of nodes and
  * certificates that were left out: that is found by who looks for its own, or by replaying the records.
- * Spec: resource-reserve.md#proofs.
+ * Spec: reserve-proofs.md#proofs.
  * @param root - Hash and sums, of a record that published them.
  * @param proof - Of anybody: every part of it is checked.
  * @param options - Native SHA-256.

@@ -1,4 +1,4 @@
-/** The tree over what nodes back, and proofs out of it. Spec: resource-reserve.md#tree. */
+/** The tree over what nodes back, and proofs out of it. Spec: reserve-proofs.md#tree. */
 import { sha256 as plainSha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { least } from '../../arithmetic/index.js'
@@ -48,7 +48,7 @@ export interface ReserveTree {
 /**
  * The tree that `resource-reserve.publish` computes in this state. For proofs, build it of the state after the record
  * that published the root: any later one may differ.
- * Spec: resource-reserve.md#tree.
+ * Spec: reserve-proofs.md#tree.
  * @param view - Of the reserve.
  * @param shard - Which nodes; all by default.
  * @param options - Native SHA-256, several times as fast.

@@ -1,4 +1,4 @@
-/** Parts of all nodes that a root can count. Spec: resource-reserve.md#publish. */
+/** Parts of all nodes that a root can count. Spec: reserve-proofs.md#shards. */
 import { leafPlace } from '../../merkle/index.js'
 import { nodeOf } from './nodes.js'
 import type { ResourceReserveView, Shard } from './tables.js'
@@ -42,7 +42,7 @@ export function sizeOf(view: ResourceReserveView, shard: Shard): ShardSize | und
 
 /**
  * The shard in whose root a node is counted: the widest around it that one root may count.
- * Spec: resource-reserve.md#publish.
+ * Spec: reserve-proofs.md#shards.
  * @param view - Of the reserve.
  * @param node - The node, whether it is there or not.
  * @returns Depth and index; undefined when the node alone has more certificates than a root may count.
@@ -59,7 +59,7 @@ export function shardOf(view: ResourceReserveView, node: string): Shard | undefi
 
 /**
  * All shards that are to be published for every node to be counted once.
- * Spec: resource-reserve.md#publish.
+ * Spec: reserve-proofs.md#shards.
  * @param view - Of the reserve.
  * @returns From left to right; only shards too wide for one root are left out, when they are as narrow as can be.
  * @example for (const shard of shardsOf(reserve)) await app.execute({ by, type: 'resource-reserve.publish', input: shard })

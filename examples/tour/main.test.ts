@@ -69,7 +69,7 @@ describe('the program', () => {
     expect(first.out).toContain('line 4: a value reaches 2^127 base units')
     const again = await tour('--trade', trade, '--lines', lines, '--folder', folder)
     expect(again.code).toBe(0)
-    expect(again.out.match(/were there already; none was written/g)?.length).toBe(7)
+    expect(again.out.match(/were there already; none was written/g)?.length).toBe(8)
     const journal = sqliteJournal({ file: join(folder, 'tour.db') })
     const streams = await journal.streams()
     await journal.close()
@@ -80,6 +80,7 @@ describe('the program', () => {
       ['lines', expect.any(Number)],
       ['market', expect.any(Number)],
       ['network', expect.any(Number)],
+      ['fleet', expect.any(Number)],
       ['stakes', expect.any(Number)],
     ])
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Who owes whom')

@@ -6,6 +6,7 @@ import { runBridge } from './bridge.js'
 import { generateEconomy } from './economy.js'
 import { runEconomy } from './economy-run.js'
 import { fail } from './failure.js'
+import { runFleet } from './fleet-run.js'
 import { readLinesFile } from './lines-file.js'
 import { runLines } from './lines-run.js'
 import { runMarket } from './market.js'
@@ -17,6 +18,7 @@ import {
   tellAlliance,
   tellBridge,
   tellEconomy,
+  tellFleet,
   tellLines,
   tellMarket,
   tellNetwork,
@@ -52,7 +54,9 @@ async function tour(options: TourOptions, out: Terminal): Promise<void> {
     tellStakes(out, stakes)
     const network = await runNetwork(journal, options.seed)
     tellNetwork(out, network)
-    const result: TourResult = { bridge, economy, market, alliance, stakes, network }
+    const fleet = await runFleet(journal, options.seed)
+    tellFleet(out, fleet)
+    const result: TourResult = { bridge, economy, market, alliance, stakes, network, fleet }
     if (lines !== undefined && options.lines !== undefined) {
       const loaded = await runLines(journal, lines, basename(options.lines))
       tellLines(out, loaded)

@@ -59,6 +59,14 @@ const stakes: TourResult['stakes'] = {
 }
 const market = { rows: [], journal: { ...journal, stream: 'market' } }
 const alliance = { days: 1, rows: [], worth: [[0, 0]] as const, journal: { ...journal, stream: 'alliance-0' } }
+const fleet: TourResult['fleet'] = {
+  days: 1,
+  rows: [{ day: 0, says: '<taken>', outcome: 'RESERVE_NOT_COVERED', standing: [3n, 2n, 1n] }],
+  worth: [3],
+  out: [2],
+  earned: [['n1', 1]],
+  journal: { ...journal, stream: 'fleet-0' },
+}
 const network: TourResult['network'] = {
   days: 1,
   rows: [{ day: 1, says: '<once>', outcome: 'SPAM_DEPOSIT_WAITING', standing: [1n, 2n, 3n] }],
@@ -83,7 +91,7 @@ const lines: NonNullable<TourResult['lines']> = {
 }
 
 describe('the report', () => {
-  const page = renderReport({ economy: economy(RING), market, alliance, stakes, network, bridge, lines })
+  const page = renderReport({ economy: economy(RING), market, alliance, stakes, network, fleet, bridge, lines })
 
   test('loads nothing: no address, no resource, no script', () => {
     expect(page).not.toMatch(/https?:|\/\/|\bsrc=|\bhref=|@import|<link|<script|<img|<iframe/i)
@@ -108,15 +116,23 @@ describe('the report', () => {
   test('shows names from a file as text, whatever they hold', () => {
     const hostile = '"><script>alert(1)</script>'
     const debts = RING.map((debt) => ({ ...debt, debtor: debt.debtor + hostile, creditor: debt.creditor + hostile }))
-    expect(renderReport({ economy: economy(debts, hostile), market, alliance, stakes, network, bridge })).not.toContain(
-      '<script',
-    )
+    expect(
+      renderReport({ economy: economy(debts, hostile), market, alliance, stakes, network, fleet, bridge }),
+    ).not.toContain('<script')
   })
 
   test('holds when there is nothing to clear', () => {
     const debts: Debt[] = [{ debtor: 'a', creditor: 'b', amount: 1n, cleared: 0n }]
     expect(
-      renderReport({ economy: { ...economy(debts), asInvoices: 0n }, market, alliance, stakes, network, bridge }),
+      renderReport({
+        economy: { ...economy(debts), asInvoices: 0n },
+        market,
+        alliance,
+        stakes,
+        network,
+        fleet,
+        bridge,
+      }),
     ).not.toMatch(/NaN|Infinity/)
     expect(
       renderReport({
@@ -125,6 +141,7 @@ describe('the report', () => {
         alliance,
         stakes,
         network,
+        fleet,
         bridge,
       }),
     ).not.toMatch(/NaN|Infinity/)

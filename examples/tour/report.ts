@@ -19,6 +19,7 @@ import type {
   AllianceResult,
   BridgeResult,
   EconomyResult,
+  FleetResult,
   LinesResult,
   MarketResult,
   NetworkResult,
@@ -31,9 +32,15 @@ import type {
  * @returns The page's text; the same result gives the same page.
  */
 export function renderReport(result: TourResult): string {
-  const { economy, bridge, market, alliance, stakes, network, lines } = result
+  const { economy, bridge, market, alliance, stakes, network, fleet, lines } = result
   const parts = [opening(economy), economySection(economy), clearingSection(economy), marketSection(market)]
-  parts.push(allianceSection(alliance), stakesSection(stakes), bridgeSection(bridge), networkSection(network))
+  parts.push(
+    allianceSection(alliance),
+    stakesSection(stakes),
+    bridgeSection(bridge),
+    networkSection(network),
+    fleetSection(fleet),
+  )
   if (lines !== undefined) parts.push(linesSection(lines))
   parts.push(numbersSection(result), closing())
   return page('Who owes whom · Symbolon', parts.join('\n'))
@@ -232,7 +239,33 @@ ${figure('Clearing the lines', `Debts of the round by size. ${few}, as a circle 
 </div>${skippedList(lines.skipped, 'line', 'of the file')}</section>`
 }
 
-function numbersSection({ economy, bridge, market, alliance, stakes, network, lines }: TourResult): string {
+function fleetSection({ days, rows, worth, out, earned }: FleetResult): string {
+  const body = rows.map(({ day, says, outcome, standing }) => {
+    const shown = ['accepted', 'verified'].includes(outcome) ? outcome : `<code>${escaped(outcome)}</code>`
+    const amounts = standing.map((amount) => `$${count(Number(amount))}`)
+    return tableRow(escaped(says), [String(day), shown, ...amounts], FLEET)
+  })
+  const fees = earned.map(([node, dollars]) => `${escaped(node)} $${count(dollars)}`).join(', ')
+  const most = Math.max(1, ...worth)
+  return `<section><h2>A full reserve</h2>
+<p class="about">Hardware is appraised every month, and its value minted once as a token bound to it. Parts of it back an application for a time and a fee, and come back. <b>Nothing is lent twice, and nothing above what a node is worth now or will be by its schedule</b>: so value that is known to fall never leaves a certificate bare. Whoever relies on one can check a short proof against the published root. Fees over ${counted(days, 'day')}: ${fees}.</p>
+<div class="figures">
+${figure(
+  'What the nodes are worth',
+  'Dollars day by day: the lower of the market and of depreciated cost, less what utility lacks.',
+  curve(worth, most, (value) => `$${count(value)}`, 'Worth of all nodes', 'day'),
+)}
+${figure(
+  'What is out',
+  'Dollars in certificates, on the same scale. Around day 345 a spike is covered just in time and given back; on day 508 the certificates of a silent node end.',
+  curve(out, most, (value) => `$${count(value)}`, 'Value out in certificates', 'day'),
+)}
+</div>${numbers('step', FLEET, body)}</section>`
+}
+
+const FLEET = ['day', 'outcome', 'worth', 'out', 'free']
+
+function numbersSection({ economy, bridge, market, alliance, stakes, network, fleet, lines }: TourResult): string {
   const clearings: (readonly [
     string,
     Unit,
@@ -252,6 +285,7 @@ function numbersSection({ economy, bridge, market, alliance, stakes, network, li
     alliance.journal,
     stakes.journal,
     network.journal,
+    fleet.journal,
     ...(lines === undefined ? [] : [lines.journal]),
   ].map(({ stream, records, hash, written, seconds, verifySeconds }) => {
     const speed = written === 0 ? '–' : count(perSecond(written, seconds))

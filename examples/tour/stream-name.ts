@@ -44,6 +44,9 @@ export const allianceStream = (commands: readonly Planned[]): string => streamOf
 export const networkStream = (composition: string, seed: number, days: number): string =>
   streamOf('network', [composition, String(seed), String(days)])
 
+/** Stream of a fleet: another seed, another market. */
+export const fleetStream = (commands: readonly Planned[]): string => streamOf('fleet', told(commands))
+
 function* told(commands: readonly Planned[]): Iterable<string> {
   const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value)
   for (const command of commands) yield JSON.stringify(command, plain)

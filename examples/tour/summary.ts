@@ -7,6 +7,7 @@ import type {
   AllianceResult,
   BridgeResult,
   EconomyResult,
+  FleetResult,
   LinesResult,
   MarketResult,
   NetworkResult,
@@ -97,6 +98,25 @@ export function tellNetwork(terminal: Terminal, network: NetworkResult): void {
   tellJournal(terminal, journal)
 }
 
+/** Two years of a fleet that backs an application. */
+export function tellFleet(terminal: Terminal, { days, rows, earned, journal }: FleetResult): void {
+  terminal.section(
+    'A full reserve',
+    'hardware is appraised, and backs what others do, one to one, for a time and a fee',
+  )
+  const body = rows.map(({ day, says, outcome, standing }) => [
+    String(day),
+    says,
+    outcome,
+    ...standing.map((amount) => `$${count(Number(amount))}`),
+  ])
+  const head = ['day', 'step', 'outcome', 'worth', 'out', 'free']
+  terminal.table(['right', 'left', 'left', 'right', 'right', 'right'], [head, ...body])
+  const fees = earned.map(([node, dollars]) => `${node} $${count(dollars)}`).join(', ')
+  terminal.line(`   Fees earned over ${counted(days, 'day')}: ${fees}.`)
+  tellJournal(terminal, journal)
+}
+
 /** Agents that stake on each other's claims. */
 export function tellStakes(terminal: Terminal, stakes: StakesResult): void {
   terminal.section(
@@ -145,7 +165,8 @@ export function tellLines(terminal: Terminal, lines: LinesResult): void {
 }
 
 /** The closing table. */
-export function tellNumbers(terminal: Terminal, { economy, bridge, market, stakes, network, lines }: TourResult): void {
+export function tellNumbers(terminal: Terminal, result: TourResult): void {
+  const { economy, bridge, market, stakes, network, fleet, lines } = result
   terminal.section(
     'In numbers',
     'gross is all that is owed, net what no netting can avoid, cleared what the round took out',
@@ -171,6 +192,7 @@ export function tellNumbers(terminal: Terminal, { economy, bridge, market, stake
     market.journal,
     stakes.journal,
     network.journal,
+    fleet.journal,
     ...(lines === undefined ? [] : [lines.journal]),
   ]
   terminal.table(

@@ -174,6 +174,27 @@ export interface StakesResult {
   readonly journal: JournalNote
 }
 
+/** A step of a fleet's life, with what stands after it in whole dollars. */
+export interface FleetRow {
+  readonly day: number
+  readonly says: string
+  /** `accepted`, `verified`, or the code of the refusal. */
+  readonly outcome: string
+  /** What all nodes are worth, what of it is out in certificates, and what could be let out. */
+  readonly standing: readonly [worth: bigint, out: bigint, free: bigint]
+}
+
+export interface FleetResult {
+  readonly days: number
+  readonly rows: readonly FleetRow[]
+  /** Dollars at the end of each day: what all nodes are worth, and what of it is out. */
+  readonly worth: readonly number[]
+  readonly out: readonly number[]
+  /** Fees that each node has earned, whole dollars. */
+  readonly earned: readonly (readonly [node: string, dollars: number])[]
+  readonly journal: JournalNote
+}
+
 /** All that the tour found, for the closing table and the report. */
 export interface TourResult {
   readonly economy: EconomyResult
@@ -182,5 +203,6 @@ export interface TourResult {
   readonly alliance: AllianceResult
   readonly stakes: StakesResult
   readonly network: NetworkResult
+  readonly fleet: FleetResult
   readonly lines?: LinesResult
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runAlliance } from './alliance-run.js'
 import { runBridge } from './bridge.js'
 import { runEconomy } from './economy-run.js'
+import { runFleet } from './fleet-run.js'
 import type { Flow } from './flow.js'
 import type { CreditLine } from './lines-file.js'
 import { runLines } from './lines-run.js'
@@ -254,5 +255,32 @@ describe('a bonded network', () => {
     const journal = memoryJournal()
     await expect(runNetwork(dying(journal, 2), 5, 4)).rejects.toThrow()
     expect((await runNetwork(journal, 5, 4)).journal.hash).toBe(whole.journal.hash)
+  })
+})
+
+describe('a full reserve', () => {
+  test('lives through two years, and what can’t be is refused; again, nothing is written', async () => {
+    const journal = memoryJournal()
+    const first = await runFleet(journal, 5)
+    const outcomes = first.rows.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'accepted')
+    expect(outcomes).toEqual(['RESERVE_NOT_COVERED', 'verified', 'RESERVE_PROOF_CERTIFICATE', 'RESERVE_NOT_SILENT'])
+    const standing = (says: string) => first.rows.find((row) => row.says.startsWith(says))?.standing
+    expect(standing('bazaar takes them')?.[1]).toBe(140_000n)
+    expect(standing('the sales are over')?.[1]).toBe(40_000n)
+    // what is out is worth it, every day
+    expect(first.out.every((dollars, day) => dollars <= (first.worth[day] ?? 0))).toBe(true)
+    expect(first.worth.at(-1)).toBeLessThan(first.worth[0] ?? 0)
+    expect(first.earned.map(([node]) => node).sort()).toEqual(['aspen', 'birch', 'cedar'])
+    const again = await runFleet(journal, 5)
+    expect(again.journal).toMatchObject({ written: 0, hash: first.journal.hash })
+    expect({ ...again, journal: undefined }).toEqual({ ...first, journal: undefined })
+    expect((await runFleet(journal, 6, 2)).journal.stream).not.toBe(first.journal.stream)
+  })
+
+  test('interrupted, it goes on', async () => {
+    const whole = await runFleet(memoryJournal(), 5, 40)
+    const journal = memoryJournal()
+    await expect(runFleet(dying(journal, 2), 5, 40)).rejects.toThrow()
+    expect((await runFleet(journal, 5, 40)).journal.hash).toBe(whole.journal.hash)
   })
 })

@@ -132,6 +132,13 @@ it('whatever is offered, each offer leads to one record and the stream goes on',
     'INPUT_INVALID',
   ])
   expect(await carols(app)).toBe(8n)
+  // Sent to the app as well, each is answered with what became of it.
+  const sent = (text: string) => app.submit(JSON.parse(text))
+  expect(await sent(texts[1] as string)).toMatchObject({ status: 'accepted', repeated: true })
+  expect(await sent(texts[5] as string)).toMatchObject({ status: 'rejected', code: 'ACCOUNT_BELOW_FLOOR' })
+  const { to: _, ...other } = JSON.parse(texts[1] as string).input
+  const changed = { ...JSON.parse(texts[1] as string), input: { ...other, to: 'dora' } }
+  expect(await app.submit(changed)).toMatchObject({ status: 'rejected', code: 'COMMAND_CONFLICT' })
   expect(await verifyStream(journal, stream, [exampleSystem])).toMatchObject({ status: 'verified' })
   await app.close()
 })

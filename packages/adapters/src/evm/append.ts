@@ -41,6 +41,9 @@ interface RawTransaction {
   readonly maxPriorityFeePerGas?: Hex
 }
 
+/** How often a transaction of one claim is sent: each costs gas, also when it is refused, and each bump a quarter more. */
+const MOST_SENT = 10
+
 /** Milliseconds that a node may need to know a transaction it has just taken. */
 const GRACE = 2_000
 
@@ -74,12 +77,15 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
     const id = streamIdOf(owner, claim.stream)
     const watch = stopwatch(patience)
     let sent: Sent | undefined
+    let times = 0
     for (;;) {
       let failure: unknown
       try {
         const latest = await contract.head(id)
+        const before = sent
         if (isAt(latest, claim.expected)) sent = await ensureSent(claim, id, latest, sent)
         else sent = undefined
+        if (sent !== undefined && sent !== before) times += 1
         await view.sync()
         if (view.records[end.sequence - 1]?.hash === end.hash) return true
         if (!isAt(view.head, claim.expected)) return false
@@ -87,6 +93,10 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
       } catch (error) {
         if (isFinal(error)) throw error
         failure = error
+      }
+      if (times > MOST_SENT) {
+        const message = `record ${end.sequence} of stream ${claim.stream} was sent ${times} times and isn't there`
+        throw new JournalError('JOURNAL_BUSY', message)
       }
       if (watch.isOver()) {
         const message = `no news of record ${end.sequence} of stream ${claim.stream} in ${patience} ms`

@@ -47,7 +47,7 @@ async function connect({ name, provider }: Wallet): Promise<void> {
   const stream = streamIdOf(place.owner, place.stream)
   visitor = {
     party: partyOf(account),
-    sign: (data) => client.signTypedData(data as never),
+    sign: (data) => client.signTypedData(data),
     offer: (command) =>
       client.writeContract({
         address: place.journal,

@@ -131,7 +131,7 @@ const system = createSystem({
   assets: [{ asset: 'X' }],
   allocations: [{ party: 'alice', asset: 'X', amount: 100n }],
 })
-const signed = async (data: TypedData) => walletSignature(await wallet.signTypedData(data as never))
+const signed = async (data: TypedData) => walletSignature(await wallet.signTypedData(data))
 
 describe('a wallet', () => {
   it('registers its key and signs commands that are decided, recorded and verified', async () => {
@@ -146,7 +146,7 @@ describe('a wallet', () => {
     }
     // a wallet shows its key to whoever has something signed by it
     const hello = typedData('key', { stream: 'story', by: 'alice', key: 'wallet', scheme: 'secp256k1', publicKey: '' })
-    const publicKey = recoverPublicKey(digestOf(hello), await wallet.signTypedData(hello as never))
+    const publicKey = recoverPublicKey(digestOf(hello), await wallet.signTypedData(hello))
     expect(addressOf(publicKey)).toBe(wallet.address)
     const key = { stream: 'story', by: 'alice', key: 'wallet', scheme: 'secp256k1', publicKey }
     const proof = await signed(typedData('key', key))

@@ -38,7 +38,7 @@ const viemDigest = (data: TypedData) => viemHashTypedData(data as unknown as Typ
 const ourDigest = (data: TypedData) => `0x${bytesToHex(hashTypedData(data))}`
 
 const hexOf = (length: number) =>
-  fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => `0x${bytesToHex(bytes)}`)
+  fc.uint8Array({ minLength: length, maxLength: length }).map((bytes): `0x${string}` => `0x${bytesToHex(bytes)}`)
 
 /** A type with values of it; structs only refer to those that come after them. */
 interface Sort {

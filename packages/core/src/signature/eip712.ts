@@ -12,8 +12,8 @@ export interface TypedDataDomain {
   readonly name?: string
   readonly version?: string
   readonly chainId?: bigint | number
-  readonly verifyingContract?: string
-  readonly salt?: string
+  readonly verifyingContract?: `0x${string}`
+  readonly salt?: `0x${string}`
 }
 
 /** Typed structured data after EIP-712. Integers are bigints or safe integers, bytes and addresses `0x` hex. */

@@ -77,10 +77,10 @@ describe('the program', () => {
       ['alliance', expect.any(Number)],
       ['bridge', 12],
       ['economy', 1 + 3 + 6 + 3 + 2],
+      ['fleet', expect.any(Number)],
       ['lines', expect.any(Number)],
       ['market', expect.any(Number)],
       ['network', expect.any(Number)],
-      ['fleet', expect.any(Number)],
       ['stakes', expect.any(Number)],
     ])
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Who owes whom')

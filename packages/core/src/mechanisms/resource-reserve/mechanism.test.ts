@@ -422,6 +422,32 @@ describe('a certificate', () => {
     expect(life.failed()).toEqual([])
   })
 
+  it('behavior: what was held isn’t issued if by its end it will be worth less than when it was quoted', () => {
+    const life = start()
+    const byUnits = schedule({ method: 'units-of-production', periods: 0, units: 100n, pace: 1n })
+    offered(life, 'n1', { node: { schedule: byUnits } })
+    must(life, 'shop', 'quote', ask({ amount: 8_000n, duration: 9_900 }))
+    expect(appraised(life, 'n1', 10_000n, 100n, 10, 15n)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')?.worth).toBe(8_500n)
+    expect(run(life, 'shop', 'take', { quote: 'q' })).toBe('RESERVE_NOT_COVERED')
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: once it is over, who ends it makes no difference', () => {
+    const ended = (by: string) => {
+      const life = start()
+      offered(life, 'n1')
+      leased(life)
+      const key = { node: 'n1', certificate: 1 }
+      must(life, 'shop', 'assign', { ...key, assignment: 'a', kind: 'loan', to: 'eve', amount: 1n, until: 9_000 })
+      must(life, 'own', 'end', key, 50)
+      must(life, by, 'end', key, 1_050)
+      return [due(life, 'own'), due(life, 'shop')]
+    }
+    expect(ended('shop')).toEqual([10n, 90n])
+    expect(ended('own')).toEqual([10n, 90n])
+  })
+
   it('behavior: moves to admitted projects where its rulebook lets it, with its caps', () => {
     const life = start()
     offered(life, 'n1')
@@ -565,6 +591,24 @@ describe('liveness', () => {
   })
 })
 
+describe('a container', () => {
+  it('behavior: that is silent or has a notice carries nothing new', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(life, 'own', 'host', { container: 'c1', node: 'n1', project: 'shop', until: 90_000 })
+    leased(life, 'shop', { duration: 20_000, amount: 1n })
+    must(life, 'own', 'attest', { node: 'n1', containers: [], metrics: [] }, 5_001)
+    expect(run(life, 'shop', 'quote', ask())).toBe('RESERVE_NOT_COVERED')
+    must(life, 'eve', 'recall', { node: 'n1', container: 'c1' })
+    must(life, 'own', 'attest', { node: 'n1', containers: ['c1'], metrics: [] }, 6_001)
+    // it speaks, but too late for the certificate that ended with its notice
+    expect(run(life, 'shop', 'quote', ask())).toBe('RESERVE_NOT_COVERED')
+    must(life, 'eve', 'expire', { node: 'n1', certificates: [1] }, 6_001)
+    must(life, 'own', 'attest', { node: 'n1', containers: ['c1'], metrics: [] })
+    must(life, 'shop', 'quote', ask())
+  })
+})
+
 describe('by hand', () => {
   it('default: a request escrows its fee, and the owner grants or declines it', () => {
     const life = start()
@@ -622,6 +666,37 @@ describe('a sale', () => {
     must(life, 'shop', 'end', { node: 'n1', certificate: 1 }, 5_000)
     expect([due(life, 'own'), due(life, 'eve'), due(life, 'shop')]).toEqual([0n, 50n, 50n])
     expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: fees of a node that was sold go by the rulebook under which its buyer offers it', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    must(life, 'own', 'sell', sale())
+    must(life, 'eve', 'buy', buy())
+    must(life, 'eve', 'rulebook', rules({ returns: { restake: 10_000, pass: [] } }))
+    must(
+      life,
+      'eve',
+      'rulebook',
+      rules({ book: 'c', returns: { restake: 0, pass: [{ party: 'cafe', share: 2_000 }] } }),
+    )
+    must(life, 'eve', 'offer', { node: 'n1', book: 'c', rate: RATE })
+    must(life, 'shop', 'end', { node: 'n1', certificate: 1 }, 5_000)
+    expect([due(life, 'eve'), due(life, 'cafe')]).toEqual([40n, 10n])
+    expect(life.failed()).toEqual([])
+  })
+
+  it('behavior: what was to be paid into a node that the seller has sold is paid out', () => {
+    const life = start()
+    offered(life, 'n1')
+    must(life, 'own', 'title', { thing: 'van', description: 'a van', evidence: hash(9) })
+    must(life, 'own', 'sell', sale({ kind: 'thing', item: 'van', price: 300n, into: 'n1' }))
+    must(life, 'own', 'sell', sale())
+    must(life, 'eve', 'buy', buy())
+    must(life, 'shop', 'buy', buy({ kind: 'thing', item: 'van', price: 300n }))
+    expect(usd(life, 'own')).toBe(1_007_300n)
+    expect(reserve(life).tables.nodes.get({ node: 'n1' })?.stake).toBe(0n)
   })
 
   it('behavior: other real assets are paid from unbound stake, and into stake', () => {

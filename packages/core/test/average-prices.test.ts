@@ -14,6 +14,7 @@ const watcher = defineMechanism({
   events: { seen: struct({ baseAmount: Amount, quoteAmount: Amount }) },
   commands: {
     keep: { input: struct({ from: nullable(Time) }), apply: ({ retain }, { from }) => retain('X', 'USD', from) },
+    'keep-back': { input: struct({ from: nullable(Time) }), apply: ({ retain }, { from }) => retain('USD', 'X', from) },
     see: {
       input: struct({ from: Time, to: Time }),
       apply({ averagePrice, emit }, window) {
@@ -164,10 +165,11 @@ describe('averagePrice', () => {
     )
   })
 
-  it('behavior: what is retained stays, however much is pruned; what isn’t is refused, never another number', () => {
+  it('behavior: what is retained stays, in whichever direction, however much is pruned; what isn’t is refused, never another number', () => {
     const found = new Set<string>()
+    const keep = fc.constantFrom('watcher.keep', 'watcher.keep-back')
     fc.assert(
-      fc.property(life, fc.nat(40), fc.nat(60), (steps, pin, before) => {
+      fc.property(life, fc.nat(40), fc.nat(60), keep, (steps, pin, before, keeping) => {
         const { told, now } = lived(steps)
         const reads = () => {
           const look = view(system, told.state, now)
@@ -176,7 +178,7 @@ describe('averagePrice', () => {
           )
         }
         const whole = reads()
-        told.run('oracle', 'watcher.keep', { from: pin }, now)
+        told.run('oracle', keeping, { from: pin }, now)
         told.run('eve', 'price.prune', { ...pair, before }, now)
         reads().forEach((read, from) => {
           if (typeof read === 'string') {
@@ -185,13 +187,13 @@ describe('averagePrice', () => {
             if (typeof whole[from] !== 'string') found.add('gone')
           } else {
             expect(read).toEqual(whole[from])
-            if (from >= pin) found.add('kept')
+            if (from >= pin) found.add(keeping)
           }
         })
       }),
       { numRuns: 100 },
     )
-    expect([...found].sort()).toEqual(['gone', 'kept'])
+    expect([...found].sort()).toEqual(['gone', 'watcher.keep', 'watcher.keep-back'])
   })
 
   it('default: is there for commands', () => {

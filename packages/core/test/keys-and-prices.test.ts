@@ -235,6 +235,8 @@ describe('prices', () => {
       { party: 'n1', key: 'a' },
       { party: 'n2', key: 'a' },
     ]
+    // What was signed could be sent again by anybody, over and over.
+    expect(feed(s, { signers, threshold: 2, reporters: [], monotone: false })).toBe('FEED_POLICY_INVALID')
     expect(feed(s, { signers, threshold: 2, reporters: [] })).toBe('accepted')
     const message = (quoteAmount = '2') => ({
       stream: 'story',
@@ -256,6 +258,7 @@ describe('prices', () => {
       expect(tell(s, { signatures })).toBe('PRICE_SIGNATURES_MISSING')
     }
     expect(s.run('anyone', 'price.report', report({ signatures: [one, two] }))).toBe('accepted')
+    expect(s.run('anyone', 'price.report', report({ signatures: [one, two] }))).toBe('PRICE_OUT_OF_ORDER')
   })
 
   it('are pruned below what anybody retains, never the latest', () => {

@@ -31,7 +31,9 @@ export async function blockOf(
   blockTag: ReadAt,
 ): Promise<{ readonly number: bigint; readonly timestamp: number }> {
   const { number, timestamp } = await reached(client.getBlock({ blockTag }))
-  if (number === null) throw new PriceSourceError('PRICE_MALFORMED', 'the block has no number')
+  // Clients leave out what the node leaves out: a time that is none is neither old nor ahead of any other.
+  if (!isInteger(number) || !isInteger(timestamp))
+    throw new PriceSourceError('PRICE_MALFORMED', 'the block has no number or no time')
   return { number, timestamp: Number(timestamp) }
 }
 

@@ -97,6 +97,9 @@ describe('sources of chains', () => {
 
   it.each<[object, string]>([
     [{ number: null }, 'PRICE_MALFORMED'],
+    [{ number: undefined }, 'PRICE_MALFORMED'],
+    [{ timestamp: undefined }, 'PRICE_MALFORMED'],
+    [{ timestamp: AT }, 'PRICE_MALFORMED'],
     [{ timestamp: 2n ** 255n }, 'PRICE_STALE'],
     [{ timestamp: 0n }, 'PRICE_STALE'],
     [{ timestamp: -1n }, 'PRICE_STALE'],

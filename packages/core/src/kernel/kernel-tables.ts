@@ -46,7 +46,7 @@ export interface KeyRow {
 }
 /** What a feed accepts. */
 export interface FeedPolicy {
-  /** Parties that may report; empty: anyone, if signed. */
+  /** Parties that may report; empty: anyone, if signed, and then the feed is monotone. */
   readonly reporters: readonly string[]
   /** Keys whose signatures on a report count. */
   readonly signers: readonly { readonly party: string; readonly key: string }[]
@@ -61,7 +61,7 @@ export interface FeedPolicy {
   readonly highest: Price | null
   /** Most a report may differ from the one before, basis points of it; null: any. */
   readonly jump: number | null
-  /** Whether observation time and number must grow. */
+  /** Whether observation time and number must grow: if not, what was reported can be reported again. */
   readonly monotone: boolean
   /** How long a change of this policy waits, seconds. */
   readonly timelock: number

@@ -32,13 +32,17 @@ export function setFeed(context: Context, _by: string, { base, quote, policy }: 
 
 const policyOf = (context: Context, pair: Pair): FeedPolicy => policyAt(context.store, pair, context.now) as FeedPolicy
 
-function checkPolicy({ reporters, signers, threshold, lowest, highest }: FeedPolicy): void {
+function checkPolicy({ reporters, signers, threshold, lowest, highest, monotone }: FeedPolicy): void {
   const names = new Set(signers.map(({ party, key }) => `${party}/${key}`))
   if (names.size !== signers.length) refuse('FEED_POLICY_INVALID', { reason: 'a signer is named twice' })
   const parties = new Set(signers.map(({ party }) => party))
   if (threshold > parties.size) refuse('FEED_POLICY_INVALID', { reason: 'the threshold exceeds the signing parties' })
   if (reporters.length === 0 && threshold === 0) {
     refuse('FEED_POLICY_INVALID', { reason: 'nobody may report' })
+  }
+  // else anybody could make any price signed lately the last one again, and as many rows as they like
+  if (reporters.length === 0 && !monotone) {
+    refuse('FEED_POLICY_INVALID', { reason: 'without reporters a feed is monotone' })
   }
   if (lowest !== null && highest !== null && comparePrices(lowest, highest) > 0) {
     refuse('FEED_POLICY_INVALID', { reason: 'the lowest ratio is above the highest' })
@@ -125,9 +129,12 @@ export function pruneReports(context: Context, { base, quote, before }: PruneRep
   const key = { base, quote }
   const feed = context.kernel('feeds', key) ?? refuse('FEED_UNKNOWN', key)
   let horizon = before
-  for (const { row } of context.rows('kernel.pins').under(key)) {
-    const { from } = row as { readonly from: number }
-    horizon = Math.min(horizon, from - longestAge(context, key, from))
+  // a pair has one feed, which is read in both directions: a pin of either keeps its reports
+  for (const asked of [key, { base: quote, quote: base }]) {
+    for (const { row } of context.rows('kernel.pins').under(asked)) {
+      const { from } = row as { readonly from: number }
+      horizon = Math.min(horizon, from - longestAge(context, key, from))
+    }
   }
   const reports = context.rows('kernel.reports')
   let left = PRUNED_AT_ONCE

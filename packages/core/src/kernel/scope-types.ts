@@ -149,7 +149,10 @@ export interface Scope<C, P, T, E, R extends string, NI, NO> extends Omit<View<C
    * count that the party has revoked since: for evidence, which nobody should get rid of by revoking a key.
    */
   isSigned(statement: Statement, how?: { readonly revoked: boolean }): boolean
-  /** Keeps what `priceAt` and `averagePrice` read of a feed at any time from this one on, until a later one is asked for; null lets go. */
+  /**
+   * Keeps what `priceAt` and `averagePrice` read of a feed, in either direction, at any time from this one on, until a later
+   * one is asked for; null lets go.
+   */
   retain(base: string, quote: string, from: number | null): void
   emit<K extends keyof E & string>(event: K, data: E[K]): void
   /** Runs another command as this instance's party, or as one below it, all or nothing. Input is JSON. */

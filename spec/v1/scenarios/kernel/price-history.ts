@@ -106,11 +106,13 @@ const pins: readonly Step[] = [
   say(20, report(20, 7n)),
   say(25, report(25, 8n)),
   say(30, report(30, 9n)),
-  accept('x', 30, 'spec-probe.retain', { ...other, from: 0 }, 'no feed has this direction'),
-  accept('x', 30, 'spec-probe.retain', { base: 'NONE', quote: 'SUCH', from: 0 }, 'nor these'),
-  accept('x', 30, 'price.prune', { ...pair, before: 25 }, 'a pin of the other direction keeps nothing'),
+  accept('x', 30, 'spec-probe.retain', { base: 'NONE', quote: 'SUCH', from: 0 }, 'there is no such feed'),
+  accept('x', 30, 'spec-probe.retain', { ...other, from: 25 }, 'the feed is asked for in the other direction'),
+  accept('x', 30, 'price.prune', { ...pair, before: 99 }, 'a pin of the other direction keeps what may be read'),
+  sees(30, 25, 'as it was'),
+  accept('x', 30, 'spec-probe.retain', { ...other, from: 35 }),
   accept('x', 30, 'spec-probe.retain', { ...pair, from: 35 }),
-  accept('x', 30, 'price.prune', { ...pair, before: 99 }, 'observed the greatest age before the pin begins'),
+  accept('x', 30, 'price.prune', { ...pair, before: 99 }, 'observed the greatest age before the pins begin'),
   accept('x', 30, 'spec-probe.retain', { ...other, from: null }),
   accept('x', 30, 'spec-probe.retain', { ...other, from: null }, 'what is not there is not deleted'),
   accept('x', 30, 'spec-probe.retain', { ...pair, from: null }),
@@ -179,27 +181,39 @@ function byAnn(id: string, at: number, type: string, input: object, note?: strin
   )
   return named(accept('ann', at, type, input, note), id, signature)
 }
-const reported = report(10, 7n)
-function signatureOf(party: string, key: string, signer: Signer | undefined) {
-  const { signatures: _signatures, ...fields } = toJson(reported) as unknown as Record<string, string>
-  return { party, key, value: signReport({ stream: 'vectors', ...fields, key } as never, signer as Signer) }
+function signedBy(
+  input: object,
+  ...by: readonly (readonly [party: string, key: string, signer: Signer | undefined])[]
+) {
+  const { signatures: _signatures, ...fields } = toJson(input) as unknown as Record<string, string>
+  const sign = (key: string, signer: Signer | undefined) =>
+    signReport({ stream: 'vectors', ...fields, key } as never, signer as Signer)
+  return { ...input, signatures: by.map(([party, key, signer]) => ({ party, key, value: sign(key, signer) })) }
 }
-const both = { ...reported, signatures: [signatureOf('ann', 'k2', annAgain), signatureOf('ben', 'k1', ben)] }
+const [asAnn, asAnnAgain, asBen] = [
+  ['ann', 'k1', ann] as const,
+  ['ann', 'k2', annAgain] as const,
+  ['ben', 'k1', ben] as const,
+]
+const both = signedBy(report(10, 7n), asAnnAgain, asBen)
+const later = { ...report(10, 7n), number: 2 }
 const secondKey = { key: 'k2', ...signKey({ stream: 'vectors', by: 'ann', key: 'k2' }, annAgain as Signer) }
 const revoked: readonly Step[] = [
   registered('ann', 'k1', ann),
   byAnn('s1', 1, 'key.register', secondKey),
   registered('ben', 'k1', ben),
   accept('anyone', 10, 'price.report', both, 'both keys are active'),
+  refuse('PRICE_OUT_OF_ORDER', 'anyone', 10, 'price.report', both, 'what was signed counts once, whoever sends it'),
   byAnn('s2', 10, 'key.revoke', { key: 'k2' }),
-  refuse('PRICE_SIGNATURES_MISSING', 'anyone', 10, 'price.report', both, 'a revoked key signs nothing'),
-  accept(
+  refuse(
+    'PRICE_SIGNATURES_MISSING',
     'anyone',
     10,
     'price.report',
-    { ...both, signatures: [...both.signatures, signatureOf('ann', 'k1', ann)] },
-    'another key of the party does',
+    signedBy(later, asAnnAgain, asBen),
+    'a revoked key signs nothing',
   ),
+  accept('anyone', 10, 'price.report', signedBy(later, asAnnAgain, asBen, asAnn), 'another key of the party does'),
 ]
 const signers = [
   { party: 'ann', key: 'k1' },
@@ -225,7 +239,7 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     'revoked-signers',
     'Signatures by keys that are no longer active.',
-    { reporters: [], signers, threshold: 2 },
+    { reporters: [], signers, threshold: 2, monotone: true },
     revoked,
   ),
 ]

@@ -92,6 +92,7 @@ const policies: readonly Step[] = [
     threshold: 2,
   }),
   feed('nobody may report', { reporters: [] }),
+  feed('anybody may send again what was signed', { reporters: [], signers: [{ party: 'a', key: 'k' }], threshold: 1 }),
   feed('lowest above highest', {
     lowest: { baseAmount: 1n, quoteAmount: 3n },
     highest: { baseAmount: 2n, quoteAmount: 5n },
@@ -189,6 +190,7 @@ const signatures: readonly Step[] = [
     policy: {
       ...OPEN,
       reporters: [],
+      monotone: true,
       threshold: 2,
       signers: [
         { party: 'ann', key: 'k1' },

@@ -259,6 +259,15 @@ describe('what backs a node', () => {
     expect(run(life, 'shop', 'take', { quote: 'q' }, 50_000)).toBe('RESERVE_NOT_COVERED')
   })
 
+  it('behavior: what was produced is never taken back', () => {
+    const life = start()
+    const byUnits = schedule({ method: 'units-of-production', periods: 0, units: 100n, pace: 1n })
+    offered(life, 'n1', { node: { schedule: byUnits } })
+    expect(appraised(life, 'n1', 10_000n, 100n, 10, 15n)).toBe('accepted')
+    expect(appraised(life, 'n1', 10_000n, 100n, 20, 3n)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')?.worth).toBe(8_500n)
+  })
+
   it('behavior: an upgrade heals what is under-reserved, and may not unback what isn’t', () => {
     const life = start()
     offered(life, 'n1')
@@ -618,7 +627,11 @@ describe('by hand', () => {
     must(life, 'shop', 'request', asked)
     expect(usd(life, 'shop')).toBe(999_900n)
     expect(run(life, 'eve', 'grant', { project: 'shop', request: 'r' })).toBe('RESERVE_NOT_OWNER')
+    must(life, 'own', 'rulebook', rules({ automatic: false, projectCap: 999n }))
+    expect(run(life, 'own', 'grant', { project: 'shop', request: 'r' })).toBe('RESERVE_NOT_COVERED')
+    must(life, 'own', 'rulebook', rules({ automatic: false, projectCap: 1_000n }))
     must(life, 'own', 'grant', { project: 'shop', request: 'r' }, 999)
+    must(life, 'own', 'rulebook', rules({ automatic: false }))
     expect(standingOf(reserve(life), 'n1')).toMatchObject({ outstanding: 1_000n, bound: 9_000n })
     must(life, 'cafe', 'request', { ...asked, amount: 8_000n, until: 2_000 })
     expect(run(life, 'own', 'grant', { project: 'cafe', request: 'r' })).toBe('RESERVE_NOT_COVERED')

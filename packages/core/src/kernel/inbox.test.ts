@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Amount } from '../codec/fields.js'
+import { Amount, Count, Text } from '../codec/fields.js'
 import { canonicalize } from '../codec/index.js'
 import { struct } from '../codec/struct.js'
 import {
@@ -19,11 +19,19 @@ import { custody } from '../mechanisms/custody/index.js'
 import { transfer } from '../mechanisms/transfer/index.js'
 import { type Signer, signCommand, signKey } from '../signature/index.js'
 import { defineMechanism } from './mechanism.js'
+import { table } from './table.js'
 
 const faulty = defineMechanism({
   name: 'faulty',
+  tables: { rows: table(struct<{ number: number }>({ number: Count }), struct<{ text: string }>({ text: Text })) },
   rejections: [],
   commands: {
+    grow: {
+      input: struct<{ amount: bigint }>({ amount: Amount }),
+      apply({ tables }, { amount }) {
+        for (let number = 0; number < amount; number++) tables.rows.put({ number }, { text: 'x'.repeat(1000) })
+      },
+    },
     fail: {
       input: struct<{ amount: bigint }>({ amount: Amount }),
       apply() {
@@ -203,7 +211,9 @@ describe('inbox.take', () => {
     ).toBe('accepted')
     expect(life.take(0, forced, 'n0', 'COMMAND_KNOWN')).toBe('accepted')
     expect(life.outcome()).toBe('COMMAND_KNOWN')
-    expect(life.take(1, forced, 'n1', 'RECORD_TOO_LARGE')).toBe('accepted')
+    const grown = (id: string, amount: string) => offer({ id, type: 'faulty.grow', input: { amount } })
+    expect(life.take(1, grown('g', '40'), 'n1', 'RECORD_TOO_LARGE')).toBe('accepted')
+    expect(life.outcome()).toBe('RECORD_TOO_LARGE')
     expect(life.see().balance(available('bob', 'USD'))).toBe(1n)
     expect(verify(system, life.bodies).status).toBe('verified')
     const lying = begin()
@@ -213,6 +223,14 @@ describe('inbox.take', () => {
       sequence: 3,
       details: { code: 'COMMAND_KNOWN' },
     })
+    // What would fit, what would be refused, and what isn't even a command: none of it is too large.
+    const small = [grown('g', '20'), offer({ id: 'p', input: { to: 'bob', asset: 'USD', amount: '101' } }), 'ff']
+    for (const one of small) {
+      const censoring = begin()
+      censoring.take(0, one, 'n0', 'RECORD_TOO_LARGE')
+      const found = { code: 'RECORD_REFUSED', sequence: 3, details: { code: 'RECORD_TOO_LARGE' } }
+      expect(verify(system, censoring.bodies)).toMatchObject(found)
+    }
     const twice = begin()
     twice.run({
       id: 'known',

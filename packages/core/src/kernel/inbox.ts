@@ -7,6 +7,9 @@ import { decodeEnvelope } from './envelope.js'
 import { type Rejected, refuse, rejected } from './rejection.js'
 import type { TakeOffer } from './services.js'
 
+/** UTF-16 code units that a record may have in every journal that has an inbox. */
+export const LEAST_ROOM = 32_768
+
 /** What the engine does for a take. */
 interface Deciding {
   readonly context: Context

@@ -1,11 +1,13 @@
 /** Audit of a journal by doing all of it again. Spec: kernel.md#verification. */
 import { isId } from '../codec/fields.js'
 import { GENESIS_HASH, type RecordHash, recordHash } from '../codec/hash.js'
+import type { AnyCommand } from './bag.js'
 import { compositionHash } from './composition.js'
 import { isTime, timeOf } from './envelope.js'
 import { decode, decodeUpgrade, genesis, upgrade } from './execute.js'
-import { decodeOffer } from './inbox.js'
+import { decodeOffer, LEAST_ROOM } from './inbox.js'
 import { bodyOf } from './record.js'
+import type { TakeOffer } from './services.js'
 import { begin, type Session } from './session.js'
 import type { State } from './state.js'
 import type { Decision, System } from './system.js'
@@ -152,6 +154,7 @@ export function verifier(systems: System | readonly System[], { hash = recordHas
     }
     const decoded = decode(system, { ...command, at })
     if (decoded.status === 'rejected') return ['RECORD_REFUSED', { code: decoded.code }]
+    if (fitsAfterAll(decoded.command, session)) return ['RECORD_REFUSED', { code: 'RECORD_TOO_LARGE' }]
     const decision = session.execute(decoded.command)
     return decision.status === 'accepted' ? decision : ['RECORD_REFUSED', { code: decision.code }]
   }
@@ -185,6 +188,21 @@ function saysWhatIsKnown({ type, input }: RecordJson['command'], seen: ReadonlyS
   if (refuse !== 'COMMAND_KNOWN') return true
   const offered = decodeOffer(command, 0)
   return !('code' in offered) && seen.has(offered.id)
+}
+
+/** Whether a take that leaves an offer out because its record would be too long for any journal is wrong about it. */
+function fitsAfterAll(command: AnyCommand, session: Session): boolean {
+  if (command.type !== 'inbox.take') return false
+  const input = command.input as TakeOffer
+  if (input.refuse !== 'RECORD_TOO_LARGE') return false
+  const offered = decodeOffer(input.command, 0)
+  const id = 'code' in offered ? command.id : offered.id
+  const tried = session.execute({ ...command, id, input: { ...input, refuse: null } })
+  // refused as a take, it is refused below in the same way
+  if (tried.status === 'rejected') return false
+  const { length } = bodyOf(tried)
+  session.rollback(tried.sequence - 1)
+  return length <= LEAST_ROOM
 }
 
 function parse(body: unknown): RecordJson | undefined {

@@ -84,7 +84,7 @@ describe('the program', () => {
       ['stakes', expect.any(Number)],
     ])
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Who owes whom')
-  }, 180_000)
+  }, 300_000)
 })
 
 const data = process.env.SYMBOLON_DATA

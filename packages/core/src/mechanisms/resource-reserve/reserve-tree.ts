@@ -46,8 +46,8 @@ export interface ReserveTree {
 }
 
 /**
- * The tree that `resource-reserve.publish` computes in this state. For proofs, build it of the state after the record
- * that published the root: any later one may differ.
+ * The tree that `resource-reserve.publish` computes in this state, at the time of its view. For proofs, build it of the
+ * state after the record that published the root, at the time of that record: at any later one nodes may back less.
  * Spec: reserve-proofs.md#tree.
  * @param view - Of the reserve.
  * @param shard - Which nodes; all by default.

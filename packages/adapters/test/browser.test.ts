@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 const root = join(import.meta.dirname, '..', '..', '..')
 
 /** What runs in a browser: the runtime, the memory journal, and SQL over a driver that runs there. */
-const entries = ['index', 'journal/index', 'memory/index', 'runtime/index', 'sql/index']
+const entries = ['index', 'journal/index', 'memory/index', 'reserve/index', 'runtime/index', 'sql/index']
 
 it.each(entries)('%s builds for a browser, without a Node built-in or a driver', async (entry) => {
   const { outputFiles } = await build({

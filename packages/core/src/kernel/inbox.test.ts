@@ -174,8 +174,8 @@ describe('inbox.take', () => {
     const bytes = [
       '',
       'ff',
-      'efbbbf' + good,
-      good + '20',
+      `efbbbf${good}`,
+      `${good}20`,
       hex('null'),
       hex('[]'),
       hex('1'),

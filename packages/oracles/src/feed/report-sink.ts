@@ -1,4 +1,5 @@
 import type { Report, ReportedPrice } from '@symbolon/core'
+import type { SignedCommand } from '@symbolon/core/signature'
 import { inTime } from '../answer.js'
 import type { Pair } from '../source.js'
 
@@ -6,13 +7,15 @@ import type { Pair } from '../source.js'
 export interface ReportSink {
   /**
    * Runs a command.
-   * @param command - A `price.report`.
+   * @param command - A `price.report`; with an id and a signature where it is signed.
    * @returns Whether it was accepted, and if not the code.
    */
   execute(command: {
     readonly by: string
     readonly type: 'price.report'
     readonly input: Report
+    readonly id?: string
+    readonly signature?: SignedCommand
   }): Promise<{ readonly status: 'accepted' } | { readonly status: 'rejected'; readonly code: string }>
   /**
    * Looks at what the feed has. Without it a report that was recorded before a restart is sent again, and whether a

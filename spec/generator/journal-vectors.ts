@@ -72,6 +72,27 @@ const [one, two, three] = sound as readonly [Stored, Stored, Stored]
 const upTo = (records: readonly Stored[], count: number) => records.slice(0, count)
 const genesisInput = one.body.slice(one.body.indexOf('"input":'), one.body.indexOf(',"type":"system.genesis"'))
 
+/** Genesis, a payment, and one offer that is taken. */
+function taking(offered: string, id: string, reason: 'COMMAND_KNOWN' | 'RECORD_TOO_LARGE' | null): readonly Stored[] {
+  const command = [...new TextEncoder().encode(offered)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const begun = genesis(first, { at: 0, stream: 'journal' })
+  const records: Stored[] = [seal(begun.decision, GENESIS_HASH)]
+  let { state } = begun
+  const commands = [
+    { id: 'c2', by: 'alice', at: 2, type: 'transfer.send', input: { to: 'bob', asset: 'USD', amount: 2n } },
+    { id, by: '@kernel', at: 3, type: 'inbox.take', input: { offer: 0, command, refuse: reason } },
+  ]
+  for (const one of commands) {
+    const outcome = execute(first, state, one as never)
+    if (outcome.status === 'rejected') throw new Error(outcome.code)
+    state = outcome.state
+    records.push(seal(outcome.decision, records.at(-1)?.hash as string))
+  }
+  return records.map(({ body, hash }) => ({ body, hash }))
+}
+const offered = (id: string): string =>
+  `{"by":"alice","id":"${id}","input":{"amount":"1","asset":"USD","to":"bob"},"type":"transfer.send"}`
+
 type Told = readonly [name: string, records: readonly Stored[], expected: string, systems?: readonly System[]]
 const told: readonly Told[] = [
   ['a journal with an upgrade', sound, 'verified at 5'],
@@ -187,6 +208,21 @@ const told: readonly Told[] = [
     'RECORD_DIFFERS at 2',
   ],
   ['another version of the specification', upTo(forged(2, '"spec":"1.0"', '"spec":"1.1"'), 2), 'RECORD_DIFFERS at 2'],
+  ['an offer that was refused', taking(offered('c3'), 'c3', null), 'verified at 3'],
+  ['an offer left out for its id, which was there', taking(offered('c2'), 'n1', 'COMMAND_KNOWN'), 'verified at 3'],
+  [
+    'an offer left out for an id that was not there',
+    taking(offered('c3'), 'n1', 'COMMAND_KNOWN'),
+    'RECORD_REFUSED at 3',
+  ],
+  ['an offer left out for an id, though it has none', taking('{}', 'n1', 'COMMAND_KNOWN'), 'RECORD_REFUSED at 3'],
+  [
+    'an offer left out for its record, which is short',
+    taking(offered('c3'), 'n1', 'RECORD_TOO_LARGE'),
+    'RECORD_REFUSED at 3',
+  ],
+  ['no command, left out for its record', taking('{}', 'n1', 'RECORD_TOO_LARGE'), 'RECORD_REFUSED at 3'],
+  ['an offer that runs under an id that was there', taking(offered('c2'), 'c2', null), 'RECORD_DUPLICATE at 3'],
 ]
 
 function caseOf([name, records, expected, systems = [first, second]]: Told, index: number): JournalCase {

@@ -22,7 +22,13 @@ function isReport(report: unknown): report is Report {
   const { baseAmount, quoteAmount, confidence, observed, until, number, source, signatures } = report as Partial<Report>
   const counts = [observed, until, number].every((count) => Number.isSafeInteger(count) && (count as number) >= 0)
   const ratio = isAmount(baseAmount) && isAmount(quoteAmount) && isQuantity(confidence)
-  return ratio && counts && isId(source) && Array.isArray(signatures)
+  return ratio && counts && isId(source) && Array.isArray(signatures) && signatures.every(isSignature)
+}
+
+function isSignature(signature: unknown): boolean {
+  if (typeof signature !== 'object' || signature === null) return false
+  const { party, key, value } = signature as Partial<Report['signatures'][number]>
+  return [party, key, value].every((text) => typeof text === 'string')
 }
 
 /** What comes in time, milliseconds; who never answers can't be reached. */

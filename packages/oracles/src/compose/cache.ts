@@ -1,4 +1,5 @@
 import type { Report } from '@symbolon/core'
+import { answerOf } from '../answer.js'
 import { checkSeconds } from '../bounds.js'
 import { checkTime, keyOf, type PriceSource } from '../source.js'
 
@@ -25,7 +26,7 @@ export function cache(source: PriceSource, options: { readonly seconds: number }
       const report = await kept.report
       if (at < report.until) return report
     }
-    const asked = { at, report: source(pair, at) }
+    const asked = { at, report: answerOf(source, pair, at) }
     // An answer for an earlier time doesn't take the place of one that will be asked for again.
     if (kept === undefined || kept.at <= at) answers.set(key, asked)
     asked.report.catch(() => {

@@ -279,12 +279,20 @@ describe('guard', () => {
 describe('cache', () => {
   it('default: asks once for many, and again when the time or the report is over', async () => {
     let asked = 0
-    const source = cache(async () => report(BigInt(++asked), { until: asked === 1 ? 1000 : 15 }), { seconds: 10 })
+    const source = cache(async () => report(BigInt(++asked), { until: asked === 2 ? 15 : 1000 }), { seconds: 10 })
     const [one, two] = await Promise.all([source(pair, 0), source(pair, 0)])
     expect([one?.quoteAmount, two?.quoteAmount]).toEqual([1n, 1n])
     expect((await source(pair, 9)).quoteAmount).toBe(1n)
     expect((await source(pair, 10)).quoteAmount).toBe(2n)
     expect((await source(pair, 15)).quoteAmount).toBe(3n)
+  })
+
+  it('error: what is no report, or has ended, is neither kept nor passed on', async () => {
+    const answers = [undefined, report(1n, { until: 3 }), report(2n, { signatures: [null as never] }), report(3n)]
+    const source = cache(async () => answers.shift() as never, { seconds: 10 })
+    for (const code of ['PRICE_MALFORMED', 'PRICE_STALE', 'PRICE_MALFORMED'])
+      await expect(source(pair, 5)).rejects.toMatchObject({ name: 'PriceSourceError', code })
+    expect((await source(pair, 5)).quoteAmount).toBe(3n)
   })
 
   it('behavior: a question about an earlier time forgets nothing, and one about no time asks nothing', async () => {

@@ -6,7 +6,8 @@ import { checkTime, keyOf, type PriceSource, PriceSourceError } from '../source.
 /**
  * A price one period late, so that there is time to stop a bad one: in each period the first question asks the source,
  * and what was asked in the period before is said. It has to be asked in every period; one that passes without counts
- * as nothing known, and what was asked before is said no more.
+ * as nothing known, and what was asked before is said no more. Asked late in a period, a price is late by no more than what
+is left of it: have it asked early, and by somebody whose question nobody holds up.
  * Spec: kernel.md#prices. Source: the oracle security module of the Maker protocol.
  * @param source - What is asked.
  * @param options - Length of a period, whole seconds; periods begin at its multiples.

@@ -264,6 +264,8 @@ describe('verifyReserveProof', () => {
       { ...proof, node: { leaf: null } },
       { ...proof, certificates: { hash: 1, sums: [1n] } },
       { ...proof, certificates: { ...proof.certificates, sums: [] } },
+      { ...proof, certificates: { ...proof.certificates, hash: 'AB'.repeat(32) } },
+      { ...proof, certificates: { ...proof.certificates, hash: '\ud800' } },
       { ...proof, certificate: undefined },
       { ...proof, certificate: { ...shown, terms: { ...shown.terms, amount: 1 } } },
       { ...proof, certificate: { ...shown, terms: { ...shown.terms, project: '\ud800' } } },
@@ -274,10 +276,24 @@ describe('verifyReserveProof', () => {
     }
     expect(verifyReserveProof(null as never, proof)).toEqual(refused('MALFORMED'))
     expect(verifyReserveProof({ ...root(life), sums: ['1', '2'] as never }, proof)).toEqual(refused('NODE'))
-    expect(verifyReserveProof(root(life), { ...proof, certificates: { hash: 'x', sums: ['1' as never] } })).toEqual(
-      refused('CERTIFICATES'),
-    )
+    const unequal = { ...proof.certificates, sums: ['1' as never] }
+    expect(verifyReserveProof(root(life), { ...proof, certificates: unequal })).toEqual(refused('CERTIFICATES'))
     expect(reserveProofRejections.length).toBe(5)
+  })
+
+  it('property: rejects anything else whatever it is, and throws nothing', () => {
+    const life = peopled()
+    const [whole, proof] = [root(life), proofOf(life, 'n1', 1)]
+    const part = fc.constantFrom('node', 'certificates', 'certificate')
+    fc.assert(
+      fc.property(fc.anything(), part, (any, name) => {
+        expect(verifyReserveProof(whole, any as never).status).toBe('rejected')
+        expect(verifyReserveProof(any as never, proof).status).toBe('rejected')
+        fc.pre(!(name === 'certificate' && any === null))
+        expect(verifyReserveProof(whole, { ...proof, [name]: any as never }).status).toBe('rejected')
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

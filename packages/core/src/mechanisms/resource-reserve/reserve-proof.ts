@@ -70,11 +70,13 @@ const rejected = (code: Suffix<ReserveProofRejection>): ReserveProofVerdict => (
   code: `RESERVE_PROOF_${code}`,
 })
 
+const HASH = /^[0-9a-f]{64}$/
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
 function isRoot(root: unknown, width: number): boolean {
-  return isObject(root) && typeof root.hash === 'string' && Array.isArray(root.sums) && root.sums.length === width
+  if (!isObject(root) || typeof root.hash !== 'string' || !HASH.test(root.hash)) return false
+  return Array.isArray(root.sums) && root.sums.length === width
 }
 
 function isCertificate(given: unknown): boolean {

@@ -5,6 +5,7 @@ import { admitsProject, capsLeft } from './cover.js'
 import { countContainer, countUse, endCertificate } from './leases.js'
 import { containerFor, endsAt } from './liveness.js'
 import { later, nodeOf } from './nodes.js'
+import { isPayable } from './returns.js'
 import type { Certificate, CertificateKey, ResourceReserveScope } from './tables.js'
 
 /** What `resource-reserve.expire` takes. */
@@ -67,7 +68,7 @@ export const move: Command<MoveCertificate, ResourceReserveScope> = {
     const owned = { owner: lender, book }
     const rules = tables.rulebooks.get(owned)
     const { owner } = nodeOf(scope, key.node)
-    if (rules === undefined || !rules.mobile || owner !== lender || to === project) {
+    if (rules === undefined || !rules.mobile || owner !== lender || to === project || !isPayable(to)) {
       return reject('RESERVE_NOT_MOBILE', { to })
     }
     if (!admitsProject(scope, owned, rules, to)) reject('RESERVE_NOT_ADMITTED', { to })

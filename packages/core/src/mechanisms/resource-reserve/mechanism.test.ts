@@ -528,6 +528,17 @@ describe('a certificate', () => {
     expect(life.failed()).toEqual([])
   })
 
+  it('behavior: nobody who can’t be paid is named for fees or refunds, or it could never end', () => {
+    const life = start()
+    offered(life, 'n1')
+    leased(life)
+    const returns = { restake: 0, pass: [{ party: '@issuer', share: 1 }] }
+    expect(run(life, 'own', 'rulebook', rules({ returns }))).toBe('RESERVE_RULES_REFUSED')
+    expect(run(life, 'shop', 'move', { node: 'n1', certificate: 1, to: '@issuer' })).toBe('RESERVE_NOT_MOBILE')
+    must(life, 'own', 'end', { node: 'n1', certificate: 1 }, 5_000)
+    expect([due(life, 'own'), due(life, 'shop')]).toEqual([50n, 50n])
+  })
+
   it('behavior: volume is charged by the whole of what its application’s authority reports', () => {
     const life = start()
     offered(life, 'n1')

@@ -55,6 +55,9 @@ export function payReturns(
   return { ...row, stake: row.stake + staked }
 }
 
+/** The issuer of assets has no account but those of what it owes: what is to be paid to it could never be paid. */
+export const isPayable = (party: string): boolean => party !== '@issuer'
+
 /** Pays into a party's own account from which it is collected: no party can refuse it and so stop another. */
 export function payDue(scope: ResourceReserveScope, from: Account, party: string, amount: bigint): void {
   if (amount > 0n) scope.transfer({ from, to: scope.purse(party, scope.config.asset, 'due'), amount })

@@ -3,6 +3,7 @@ import { Count, Flag, Id, Party, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { WHOLE } from './config.js'
 import { ownNode, putNode } from './nodes.js'
+import { isPayable } from './returns.js'
 import { type Hours, type OfNode, type ResourceReserveScope, type Rulebook, ruleFields } from './tables.js'
 
 /** What `resource-reserve.rulebook` takes. */
@@ -37,6 +38,8 @@ export const rulebook: Command<SetRulebook, ResourceReserveScope> = {
     if (!hours.every(({ from, to }) => from < to && to <= WEEK)) reject('RESERVE_RULES_REFUSED', { reason: 'hours' })
     const shared = returns.pass.reduce((sum, { share }) => sum + share, returns.restake)
     if (BigInt(shared) > WHOLE) reject('RESERVE_RULES_REFUSED', { reason: 'more is returned than earned' })
+    // nobody could end a certificate of whose fees a part can't be paid
+    if (!returns.pass.every(({ party }) => isPayable(party))) reject('RESERVE_RULES_REFUSED', { reason: 'payee' })
     tables.rulebooks.put({ owner: by, book }, rules)
   },
 }

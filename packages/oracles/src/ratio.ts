@@ -8,27 +8,40 @@ export interface Quote extends Price {
 }
 
 /**
- * A ratio whose parts are amounts, as reports want them: in lowest terms, and where these are still too large, cut to
- * the highest bits. What the cut is off by, exactly, is added to the confidence.
+ * A ratio whose parts are amounts, as reports want them: in lowest terms with its confidence; where that is too fine, the
+ * ratio alone, as finely as it goes, and the confidence rounded up; and where the ratio itself is too fine, cut to the
+ * highest bits. What the cut is off by, exactly, is added to the confidence.
  */
 export function fitted({ baseAmount, quoteAmount, confidence }: Quote): Quote {
   if (baseAmount <= 0n || quoteAmount <= 0n) throw new PriceSourceError('PRICE_INVALID', 'a price is above zero')
-  const common = divisorOf(divisorOf(baseAmount, quoteAmount), confidence)
-  let [base, quote] = [baseAmount / common, quoteAmount / common]
-  let off = confidence / common
-  const excess = BigInt(Math.max(0, (base | quote).toString(2).length - 127))
-  if (excess > 0n) {
-    const cut = { base: base >> excess, quote: quote >> excess }
-    if (cut.base === 0n || cut.quote === 0n)
-      throw new PriceSourceError('PRICE_INVALID', 'the price has no ratio of amounts')
-    // True worth of the new base, less the new quote: (quote · cut.base − cut.quote · base) / base.
-    const error = quote * cut.base - cut.quote * base
-    off = divide(off * cut.base + (error < 0n ? -error : error), base, 'up')
-    base = cut.base
-    quote = cut.quote
+  const own = divisorOf(baseAmount, quoteAmount)
+  const common = divisorOf(own, confidence)
+  const larger = baseAmount > quoteAmount ? baseAmount : quoteAmount
+  const times = MAX_AMOUNT / (larger / own)
+  if (larger / common <= MAX_AMOUNT)
+    return certain({
+      baseAmount: baseAmount / common,
+      quoteAmount: quoteAmount / common,
+      confidence: confidence / common,
+    })
+  if (times > 0n) {
+    const exact = { baseAmount: (baseAmount / own) * times, quoteAmount: (quoteAmount / own) * times }
+    return certain({ ...exact, confidence: divide(confidence * times, own, 'up') })
   }
-  if (off > MAX_AMOUNT) throw new PriceSourceError('PRICE_UNCERTAIN', 'the confidence is no amount')
-  return { baseAmount: base, quoteAmount: quote, confidence: off }
+  const excess = BigInt((larger / common).toString(2).length - 127)
+  const [base, quote] = [baseAmount / common, quoteAmount / common]
+  const cut = { baseAmount: base >> excess, quoteAmount: quote >> excess }
+  if (cut.baseAmount === 0n || cut.quoteAmount === 0n)
+    throw new PriceSourceError('PRICE_INVALID', 'the price has no ratio of amounts')
+  // True worth of the new base, less the new quote: (quote · new base − new quote · base) / base.
+  const error = quote * cut.baseAmount - cut.quoteAmount * base
+  const off = (confidence / common) * cut.baseAmount + (error < 0n ? -error : error)
+  return certain({ ...cut, confidence: divide(off, base, 'up') })
+}
+
+function certain(quote: Quote): Quote {
+  if (quote.confidence > MAX_AMOUNT) throw new PriceSourceError('PRICE_UNCERTAIN', 'the confidence is no amount')
+  return quote
 }
 
 /** The same price seen from the other asset, as the kernel turns it round. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { type EvmPublicClient, type EvmWalletClient, evmJournal } from '@symbolon/adapters/evm'
 import { open } from '@symbolon/adapters/runtime'
+import { isAdmitted } from './admission.js'
 import { FOUNDER, type Place, system } from './system.js'
 
 /** What a host needs. */
@@ -36,6 +37,7 @@ export async function startHost(options: HostOptions) {
   const app = await open({ system, journal, stream, offersEvery })
 
   async function command(json: unknown) {
+    if (!isAdmitted(json)) return { status: 'rejected', code: 'SIGNATURE_REQUIRED' }
     const answer = await app.submit(json)
     if (answer.status === 'rejected') return { status: answer.status, code: answer.code }
     const { by, type } = json as { readonly by: string; readonly type: string }

@@ -137,10 +137,11 @@ function line(record: JournalRecord): string {
 
 app.subscribe(
   async (record) => {
+    // replayed before it is shown: what follows no rule stops here
+    await app.refresh()
     const item = document.createElement('li')
     item.textContent = line(record)
     element('records').prepend(item)
-    await app.refresh()
     await render()
   },
   { after: 0 },

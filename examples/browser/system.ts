@@ -16,7 +16,7 @@ export const system = createSystem({
   allocations: [{ party: FOUNDER, asset: 'MPOND', amount: 10n ** 12n }],
 })
 
-/** Where a page finds the stream. Nothing of it has to be believed but the owner: records are verified. */
+/** Where a page finds the stream. Node and owner have to be believed: records are verified, and the chain isn't. */
 export interface Place {
   /** Address of the chain's node. */
   readonly rpc: string

@@ -3,7 +3,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { canonicalize } from '@symbolon/core/codec'
 import { publicKeyOf, type Scheme, sign, signingDigest } from '@symbolon/core/signature'
-import { type Call, pureFile } from './pure-cases.js'
+import { type Call, pureFile, REFUSED } from './pure-cases.js'
 import type { VectorFile } from './vector-file.js'
 
 const SECRET = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60'
@@ -59,6 +59,72 @@ const messages: readonly Call[] = [
     const fields = { ...fieldsOf.command, input: canonicalize({ note: 'é "😀" \n', list: [null, true, {}] }) }
     return ['message', { message: 'command', scheme, fields }, undefined, `an input with escapes, ${scheme}`]
   }),
+]
+
+/** Typed commands: each schema, with inputs that differ in one thing. */
+const typed = (schema: unknown, inputs: Readonly<Record<string, unknown>>, changed: object = {}): readonly Call[] =>
+  Object.entries(inputs).map(([note, input]): Call => {
+    const fields = { ...fieldsOf.command, ...changed, input: canonicalize(input as never) }
+    return ['typed-command', { schema, fields }, undefined, note]
+  })
+const refusedTyped = (schema: unknown, note: string, input: unknown): Call => {
+  return [
+    'typed-command',
+    { schema, fields: { ...fieldsOf.command, input: canonicalize(input as never) } },
+    REFUSED,
+    note,
+  ]
+}
+const amount = { struct: { amount: 'Amount' } }
+const nested = { struct: { on: 'Flag', change: 'Signed', deep: { struct: { to: 'Id' } } } }
+const typedCommands: readonly Call[] = [
+  ...typed(amount, { 'an integer': { amount: '900' }, 'the greatest amount': { amount: `${2n ** 127n - 1n}` } }),
+  ...typed(amount, { 'another deadline': { amount: '900' } }, { deadline: '0' }),
+  ...typed({ struct: { amount: 'Text' } }, { 'digits that are a text': { amount: '900' } }),
+  ...typed(
+    { struct: { to: 'Id', amount: 'Amount', by: 'Party' } },
+    { 'members by name': { to: 'bob', amount: '1', by: '@a' } },
+  ),
+  ...typed(
+    { struct: { total: 'Total', change: 'Signed', at: 'Time', share: 'BasisPoints', on: 'Flag' } },
+    {
+      'every kind of number': { total: `${2n ** 192n - 1n}`, change: '-7', at: '0', share: '10000', on: true },
+      'below zero as far as it goes': { total: '0', change: `${1n - 2n ** 127n}`, at: '1', share: '0', on: false },
+    },
+  ),
+  ...typed({ struct: { way: { oneOf: ['up', 'down'] } } }, { 'one of several words': { way: 'up' } }),
+  ...typed({ struct: { note: { optional: 'Text' } } }, { absent: {}, there: { note: '' } }),
+  ...typed({ struct: { cap: { nullable: 'Quantity' } } }, { null: { cap: null }, 'not null': { cap: '0' } }),
+  ...typed(
+    { struct: { names: { optional: { nullable: { list: 'Id' } } } } },
+    { 'absent, of three marks': {}, 'null, of three marks': { names: null }, 'empty, of three marks': { names: [] } },
+  ),
+  ...typed({ struct: { all: { list: 'Json' } } }, { 'JSON in a list': { all: ['x', null, { b: [], a: 'é😀' }] } }),
+  ...typed({ struct: { any: 'Json' } }, { 'JSON: a text': { any: 'x' }, 'JSON: null': { any: null } }),
+  ...typed({ struct: { any: { optional: 'Json' } } }, { 'JSON: null, of what may be absent': { any: null } }),
+  ...typed(
+    { struct: { b: nested, a: { list: nested } } },
+    {
+      'structs in structs': {
+        b: { on: true, change: '1', deep: { to: 'x' } },
+        a: [{ on: false, change: '0', deep: { to: 'y' } }],
+      },
+    },
+  ),
+  ...typed({ struct: { list: { list: { list: 'Text' } } } }, { 'lists of lists': { list: [['a', 'b'], []] } }),
+  ...typed(
+    { struct: { list: { list: { list: 'Text' } } } },
+    { 'the same texts in other lists': { list: [['a'], ['b']] } },
+  ),
+  ...typed(
+    { struct: { part: { struct: { a_b: 'Id' } } } },
+    { 'a struct with a member of another name': { part: { a_b: 'x' } } },
+  ),
+  ...typed({ struct: { a_b: 'Id' } }, { 'an input with a member of another name': { a_b: 'x' } }),
+  ...typed({ struct: {} }, { 'no members': {} }),
+  ...typed('Json', { 'no struct': { amount: '900' } }),
+  refusedTyped(amount, 'no amount', { amount: '0' }),
+  refusedTyped(amount, 'a member too many', { amount: '1', more: '1' }),
 ]
 
 /** A signature by the test key over the command's message, and what is wrong with it when it is changed. */
@@ -236,6 +302,7 @@ const publicKeys: readonly Call[] = [
 
 export const signatureFiles: readonly VectorFile[] = [
   pureFile('signature', 'messages', 'The bytes that are signed for each kind of message.', messages),
+  pureFile('signature', 'typed-commands', 'Commands as wallets show them: type and digest.', typedCommands),
   pureFile('signature', 'strictness', 'Signatures that are right, and changes that make them wrong.', [
     ...schemes.flatMap(changes),
     ...edges(),

@@ -229,6 +229,11 @@ export const signatureFile = z.strictObject({
         }),
         Hex,
       ),
+      pure(
+        'typed-command',
+        z.strictObject({ schema: z.unknown(), fields: z.record(z.string(), Long) }),
+        z.strictObject({ type: Long, digest: Hash }),
+      ),
     ]),
   ),
 })

@@ -17,7 +17,16 @@ import {
 import * as codec from '@symbolon/core/codec'
 import { type SumCommitment, type SumLeaf, type SumProof, sumTree, verifySumProof } from '@symbolon/core/merkle'
 import { type ReserveProof, verifyReserveProof } from '@symbolon/core/resource-reserve'
-import { isPublicKey, type MessageKind, type Scheme, signingDigest, verifySignature } from '@symbolon/core/signature'
+import {
+  encodeType,
+  hashTypedData,
+  isPublicKey,
+  type MessageKind,
+  type Scheme,
+  signingDigest,
+  typedCommand,
+  verifySignature,
+} from '@symbolon/core/signature'
 import { type AdmittedRange, type Allowance, type ArrivingMessage, admit } from '@symbolon/core/spam-deposit'
 import { fields } from '../generator/vocabulary.js'
 
@@ -163,6 +172,30 @@ export const functions: Readonly<Record<string, Pure>> = {
   },
   message: ({ message, scheme, fields }) =>
     hexOf(signingDigest(message as MessageKind, scheme as Scheme, fields as never)),
+  'typed-command'({ schema, fields: told }) {
+    const described = schemaOf(schema)
+    const json = JSON.parse((told as { readonly input: string }).input)
+    if (codec.codecOf(described).decode(json) === undefined) throw new TypeError("the input isn't of its schema")
+    const data = typedCommand(described, told as never)
+    return { type: encodeType(data.types, 'Command'), digest: hexOf(hashTypedData(data)) }
+  },
+}
+
+/** A schema from what a case says of it: a field's name, or one member that says how it is made of others. */
+function schemaOf(described: unknown): codec.Schema<unknown> {
+  if (typeof described === 'string') {
+    const known = fields.find(({ name }) => name === described)
+    if (known === undefined) throw new TypeError(`there is no field ${described}`)
+    return known.schema as codec.Schema<unknown>
+  }
+  const [[how, of] = []] = Object.entries(described as Given)
+  if (how === 'optional') return codec.optional(schemaOf(of))
+  if (how === 'nullable') return codec.nullable(schemaOf(of))
+  if (how === 'list') return codec.list(schemaOf(of), 16)
+  if (how === 'oneOf') return codec.oneOf(...(of as readonly [string, string]))
+  if (how !== 'struct') throw new TypeError(`there is no schema ${how}`)
+  const members = Object.entries(of as Given).map(([name, member]) => [name, schemaOf(member)])
+  return codec.struct(Object.fromEntries(members))
 }
 
 /** What a case's `then` should be. */

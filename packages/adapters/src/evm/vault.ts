@@ -47,6 +47,8 @@ export interface Payout {
   readonly amount: bigint
   /** Where to, as the party wrote it. */
   readonly to: string
+  /** Time of the record, whole seconds: deadlines that follow from it are everybody's. */
+  readonly at: number
   /** The record, and the id of its command. */
   readonly sequence: number
   readonly command: string
@@ -69,7 +71,7 @@ interface WithdrawalRow {
  * @example app.subscribe((record) => payoutsIn(record, 'custody').forEach(attest))
  */
 export function payoutsIn(record: JournalRecord, instance = 'custody'): readonly Payout[] {
-  const { writes, command } = contentOf(record)
+  const { writes, command, at } = contentOf(record)
   return writes
     .filter(({ table, row }) => table === `${instance}.withdrawals` && row !== null)
     .map(({ key, row }) => ({ key: key as { readonly withdrawal: string }, row: row as WithdrawalRow }))
@@ -80,6 +82,7 @@ export function payoutsIn(record: JournalRecord, instance = 'custody'): readonly
       asset,
       amount: BigInt(amount),
       to,
+      at: Number(at),
       sequence: record.sequence,
       command: command.id,
     }))

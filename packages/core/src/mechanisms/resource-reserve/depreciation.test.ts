@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bookValue, type Depreciable, type Depreciation, depreciated, isBookMethod } from './depreciation.js'
+import {
+  bookValue,
+  type Depreciable,
+  type Depreciation,
+  depreciated,
+  isBookMethod,
+  MAX_PERIODS,
+} from './depreciation.js'
 import { MACRS, type MacrsClass } from './macrs.js'
 
 const periods = fc.integer({ min: 1, max: 60 })
@@ -64,6 +71,40 @@ describe('depreciated', () => {
           expect(depreciated(switched, k)).toBeLessThanOrEqual(cost)
         }
       }),
+    )
+  })
+
+  it('property: is what the text says, period by period, with salvage and at any factor', () => {
+    /** Written off after k, from the formulas of the text with nothing left out. */
+    function said(cost: bigint, salvage: bigint, periods: number, factor: number, k: number): bigint {
+      const [n, whole] = [BigInt(periods), 10_000n * BigInt(periods)]
+      const kept = whole - BigInt(factor)
+      if (k >= periods) return cost - salvage
+      let s = 0n
+      for (; s < n; s++) {
+        const [book, over] = [cost * kept ** s, whole ** s]
+        if ((book - salvage * over) * whole >= book * BigInt(factor) * (n - s)) break
+      }
+      const [book, over] = [cost * kept ** s, whole ** s]
+      if (BigInt(k) > s) {
+        const top = (cost * over - book) * (n - s) + (book - salvage * over) * (BigInt(k) - s)
+        return top / (over * (n - s))
+      }
+      const off = cost - (cost * kept ** BigInt(k) - 1n + whole ** BigInt(k)) / whole ** BigInt(k)
+      return off < cost - salvage ? off : cost - salvage
+    }
+    const life = fc.integer({ min: 1, max: 30 })
+    const of = fc.tuple(life, fc.integer({ min: 1, max: 300_000 }), fc.bigInt(1n, 10n ** 9n), fc.nat(1_000))
+    fc.assert(
+      fc.property(of, fc.boolean(), ([periods, some, cost, part], many) => {
+        const factor = 1 + (some % (10_000 * periods))
+        const salvage = (cost * BigInt(many ? part : part % 30)) / 1_000n
+        const depreciation = { method: 'declining-balance', periods, factor, switching: true } as const
+        for (let k = 0; k <= periods; k++) {
+          expect(depreciated({ cost, salvage, depreciation }, BigInt(k))).toBe(said(cost, salvage, periods, factor, k))
+        }
+      }),
+      { numRuns: 300 },
     )
   })
 

@@ -114,9 +114,12 @@ function declined(
   switching: boolean,
   elapsed: bigint,
 ): bigint {
-  const whole = 10_000n * n
-  const kept = whole - factor
-  const s = switching ? switchingPeriod(cost, salvage, n, factor) : n
+  // in lowest terms: powers of it are worked out for every node that a quote looks at
+  const shared = gcd(factor, 10_000n * n)
+  const whole = (10_000n * n) / shared
+  const rate = factor / shared
+  const kept = whole - rate
+  const s = switching ? switchingPeriod(cost, salvage, n, { rate, whole, elapsed }) : n
   const declining = elapsed < s ? elapsed : s
   const denominator = whole ** declining
   const book = cost * kept ** declining // over the denominator
@@ -129,16 +132,39 @@ function declined(
   return least(off, cost - salvage)
 }
 
-/** The first s at which (book − salvage) / (n − s) ≥ book · r: from there equal parts write off at least as much. */
-function switchingPeriod(cost: bigint, salvage: bigint, n: bigint, factor: bigint): bigint {
-  const whole = 10_000n * n
-  let [book, denominator] = [cost, 1n]
-  for (let s = 0n; s < n; s++) {
-    if ((book - salvage * denominator) * whole >= book * factor * (n - s)) return s
-    book *= whole - factor
-    denominator *= whole
+/**
+ * The first s at which (book − salvage) / (n − s) ≥ book · r: from there equal parts write off at least as much. It is
+ * never before n − 1/r, and there without salvage. While the book is above the salvage, (1 − salvage / book) / r − (n − s)
+ * rises with s, and below it equal parts are none: so it is found by halving. What is after `elapsed` isn't looked for.
+ */
+function switchingPeriod(
+  cost: bigint,
+  salvage: bigint,
+  n: bigint,
+  { rate, whole, elapsed }: { readonly rate: bigint; readonly whole: bigint; readonly elapsed: bigint },
+): bigint {
+  const parts = whole / rate
+  let low = parts < n ? n - parts : 0n
+  if (salvage === 0n || elapsed <= low) return low
+  const at = (s: bigint): 'before' | 'switched' | 'salvage' => {
+    const denominator = whole ** s
+    const book = cost * (whole - rate) ** s
+    const above = book - salvage * denominator
+    if (above <= 0n) return 'salvage'
+    return above * whole >= book * rate * (n - s) ? 'switched' : 'before'
   }
-  return n
+  let high = n
+  while (low < high) {
+    const middle = (low + high) / 2n
+    if (at(middle) === 'before') low = middle + 1n
+    else high = middle
+  }
+  return low < n && at(low) === 'switched' ? low : n
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  while (b > 0n) [a, b] = [b, a % b]
+  return a
 }
 
 function checkThing({ cost, salvage, depreciation }: Depreciable): void {

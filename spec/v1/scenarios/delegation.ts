@@ -102,7 +102,40 @@ const rewards: Scenario = {
     .tell('ann', 'undelegate', { pool: 'p', ...lot(3), amount: 300n })
     .tell('cleo', 'undelegate', { pool: 'p', ...lot(1), amount: 300n })
     .tell('ann', 'undelegate', { pool: 'p', ...lot(1), amount: 400n })
-    .tell('payer', 'reward', { relayer: 's', asset: 'USD', amount: 7n }, 'accepted', 'nobody backs it any more').steps,
+    .tell('payer', 'reward', { relayer: 's', asset: 'USD', amount: 7n }, 'accepted', 'nobody backs it any more')
+    .tell(
+      'op',
+      'redelegate',
+      { pool: 'p', shares: shares(['r', 2], ['s', 1]) },
+      'accepted',
+      'r keeps something: waits 2',
+    )
+    .tell(
+      'op',
+      'redelegate',
+      { pool: 'p', shares: shares(['r', 1], ['s', 2]) },
+      'accepted',
+      'no more than now: waits 1',
+    )
+    .tell('s', 'charge', { commission: 1 })
+    .tell(
+      'op',
+      'redelegate',
+      { pool: 'p', shares: shares(['r', 1], ['s', 2]) },
+      'accepted',
+      'with what s has announced',
+    )
+    .on(6)
+    .tell(
+      'op',
+      'redelegate',
+      { pool: 'p', shares: shares(['r', 1], ['s', 2]) },
+      'accepted',
+      'by then s keeps it anyhow',
+    )
+    .tell('op', 'redelegate', { pool: 'p', shares: [] }, 'accepted', 'nobody keeps nothing')
+    .on(7)
+    .tell('op', 'redelegate', { pool: 'p', shares: shares(['s', 1]) }, 'accepted', 'from nobody all is dearer').steps,
 }
 
 const waits: Scenario = {
@@ -120,12 +153,22 @@ const waits: Scenario = {
     .tell('ann', 'undelegate', { pool: 'p', ...lot(1), amount: 500n })
     .tell('op', 'redelegate', { pool: 'p', shares: shares(['s', 2], ['r', 1]) })
     .on(2)
+    .tell('x', 'settle', { pools: ['p'] })
+    .tell(
+      'payer',
+      'reward',
+      { relayer: 'r', asset: 'USD', amount: 90n },
+      'accepted',
+      'all of the pool still has a part',
+    )
+    .tell('payer', 'reward', { relayer: 's', asset: 'USD', amount: 90n }, 'accepted', 'it has only just come to s')
     .tell('ann', 'cancel', { pool: 'p', ...left(1, 2), amount: 100n })
     .tell('judge', 'slash', { target: 'r', epoch: 2, fraction: 3_000 }, 'accepted', 'redelegated in epoch 2 itself')
     .tell('judge', 'slash', { target: 's', epoch: 2, fraction: 10_000 }, 'accepted', 'not backed yet')
     .tell('x', 'settle', { pools: ['p'] })
     .tell('x', 'fold', { party: 'ann', pool: 'p', lots: [lot(1), lot(1, 3)], leaving: [left(1, 2)] })
     .on(3)
+    .tell('payer', 'reward', { relayer: 'r', asset: 'USD', amount: 90n }, 'accepted', 'for a third of the pool')
     .tell('judge', 'slash', { target: 's', epoch: 3, fraction: 1_000 }, 'accepted', 'a fifteenth of the pool')
     .tell('judge', 'slash', { target: 'r', epoch: 0, fraction: 10_000 }, 'accepted', 'before anything was delegated')
     .tell('x', 'settle', { pools: ['p'] })

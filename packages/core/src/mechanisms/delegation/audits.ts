@@ -1,5 +1,6 @@
 /** What holds in every state of a delegation. Spec: delegation.md#invariants. */
 import { fine } from './accrual.js'
+import { stakingEpoch } from './config.js'
 import { foldedLeaving, foldedLot } from './lots.js'
 import { poolAccount } from './pool.js'
 import type { DelegationListing } from './queries.js'
@@ -50,11 +51,18 @@ export const audits = {
       rest.set(key.relayer, (rest.get(key.relayer) ?? 0n) + row.current)
     }
     const epoch = Number.MAX_SAFE_INTEGER - 1
+    const present = stakingEpoch(view.config, view.now) ?? 0
+    const earning = new Map<string, bigint>()
+    for (const { key, row } of view.tables.backings.entries()) {
+      const part = row.epoch < present ? row.current : row.earning
+      earning.set(key.relayer, (earning.get(key.relayer) ?? 0n) + part)
+    }
     const relayers = new Set([...rest.keys(), ...view.tables.stakes.entries().map(({ key }) => key.relayer)])
     const stakes = [...relayers].map((relayer) => [relayer, stakeIn(reads(view), relayer, epoch).current] as const)
     const enough = sum(stakes.map(([, stake]) => effective(stake, view.config.minimum)))
     return (
       stakes.every(([relayer, stake]) => stake === (rest.get(relayer) ?? 0n)) &&
+      stakes.every(([relayer]) => stakeIn(reads(view), relayer, present).earning === (earning.get(relayer) ?? 0n)) &&
       totalIn(reads(view), epoch).current === enough
     )
   },

@@ -24,9 +24,9 @@ export interface DelegationConfig {
 export interface DelegationParams {
   /** How long what is undelegated waits, epochs, at least `evidence`. */
   readonly undelegationWait: number
-  /** How long a pool's new shares wait, epochs ≥ 1. */
+  /** How long a pool's new shares wait, epochs ≥ 1, unless by them its relayers keep more. */
   readonly redelegationWait: number
-  /** How long a new commission waits, epochs, more than `redelegationWait`. */
+  /** How long a new commission waits, or shares by which relayers keep more, epochs, more than `redelegationWait`. */
   readonly commissionWait: number
 }
 

@@ -1,4 +1,5 @@
 /** Stake that counts from the next epoch on when it is added, and no longer at once when it leaves. Spec: delegation.md#stake. */
+import { least } from '../../arithmetic/index.js'
 
 /** Stake in an epoch, base units. */
 export interface Held {
@@ -26,7 +27,10 @@ export function inEpoch({ current, minimum, epoch: last }: HeldSince, epoch: num
 
 /** What of a stake backs one relayer: its part of both sides, of which no more counts in this epoch than did before. */
 export function partOf(stake: Held, before: Held, weight: bigint, weights: bigint): Held {
-  const current = weights === 0n ? 0n : (stake.current * weight) / weights
-  const counts = weights === 0n ? 0n : (stake.minimum * weight) / weights
-  return { current, minimum: counts < before.minimum ? counts : before.minimum }
+  const current = portionOf(stake.current, weight, weights)
+  return { current, minimum: least(portionOf(stake.minimum, weight, weights), before.minimum) }
 }
+
+/** An amount's portion, rounded down; of no weights nothing. */
+export const portionOf = (amount: bigint, weight: bigint, weights: bigint): bigint =>
+  weights === 0n ? 0n : (amount * weight) / weights

@@ -30,6 +30,7 @@ export type { Charge, Reward, Slash } from './relayers.js'
 export { type Kept, keptOf, leftOf, type RelayerShare } from './shares.js'
 export type {
   Backing,
+  Behind,
   DelegationTables,
   DelegationView,
   Fault,
@@ -39,6 +40,7 @@ export type {
   LotKey,
   PoolSlash,
   Relayer,
+  RelayerStake,
   Stake,
   StakingPool,
 } from './tables.js'

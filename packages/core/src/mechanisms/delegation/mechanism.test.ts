@@ -221,8 +221,46 @@ describe('redelegation', () => {
   })
 })
 
+describe('a pool that goes to dearer relayers', () => {
+  const moved = (life: Life, epoch: number, ...to: readonly (readonly [string, number])[]) =>
+    done(life, 'op', 'redelegate', { pool: 'p', shares: shares(...to) }, epoch)
+
+  it('behavior: waits like a commission, whatever way it goes', () => {
+    const life = begin()
+    done(life, 'puppet', 'charge', { commission: 10_000 })
+    done(life, 'op', 'open', pool(), 5)
+    expect(moved(life, 5, ['puppet', 1])).toEqual({ from: 7 })
+    expect(moved(life, 5, ['r', 9_999], ['puppet', 1])).toEqual({ from: 7 })
+    expect(moved(life, 5, ['s', 1])).toEqual({ from: 6 })
+    expect(moved(life, 5), 'it may leave for nobody').toEqual({ from: 6 })
+    expect(moved(life, 6, ['puppet', 1]), 'and gets nowhere by it').toEqual({ from: 8 })
+    expect(moved(life, 6, ['r', 1])).toEqual({ from: 7 })
+    // what a relayer has announced counts as if it were so
+    done(life, 's', 'charge', { commission: 1 }, 7)
+    expect(moved(life, 7, ['s', 1])).toEqual({ from: 9 })
+    done(life, 'r', 'charge', { commission: 500 })
+    expect(moved(life, 7, ['s', 1]), 'but r isn’t that dear yet').toEqual({ from: 9 })
+    expect(moved(life, 8, ['s', 1]), 'from 9 on it is').toEqual({ from: 9 })
+  })
+
+  it('behavior: so its delegators have the rewards of all epochs until then', () => {
+    const life = begin()
+    done(life, 'puppet', 'charge', { commission: 10_000 })
+    done(life, 'op', 'open', pool(), 5)
+    done(life, 'ann', 'delegate', { pool: 'p', amount: 100n })
+    moved(life, 6, ['puppet', 1])
+    done(life, 'x', 'settle', { pools: ['p'] }, 7)
+    done(life, 'payer', 'reward', { relayer: 'r', asset: 'POND', amount: 300n })
+    done(life, 'x', 'settle', { pools: ['p'] }, 8)
+    done(life, 'payer', 'reward', { relayer: 'puppet', asset: 'POND', amount: 300n }, 9)
+    expect(done(life, 'ann', 'collect', { pool: 'p', lots: [{ start: 6, since: 6 }] })).toEqual({ paid: [300n, 0n] })
+    expect(has(life, 'puppet')).toBe(300n)
+    expect(life.failed()).toEqual([])
+  })
+})
+
 describe('rewards of a pool that moves', () => {
-  it('behavior: it has what each relayer earned while it backed it, and nothing of the epoch in which it came', () => {
+  it('behavior: it has what comes in for a relayer until the end of the epoch in which it goes, and nothing in that in which it comes', () => {
     const life = begin()
     done(life, 'op', 'open', pool())
     done(life, 'op', 'open', pool({ pool: 'q', shares: shares(['r', 1], ['s', 1]) }))
@@ -233,18 +271,40 @@ describe('rewards of a pool that moves', () => {
       done(life, 'payer', 'reward', { relayer, asset: 'POND', amount }, epoch)
     pay('r', 1_000n, 2)
     pay('s', 1_000n, 2)
-    // so far nobody has touched the pool: it still backs r
+    // so far nobody has touched the pool: it still backs r; and when it doesn't, it has the rest of the epoch's rewards
     done(life, 'x', 'settle', { pools: ['p'] })
     pay('r', 1_000n, 2)
     pay('s', 1_000n, 2)
     const collected = (party: string, of: string) =>
       done(life, party, 'collect', { pool: of, lots: [{ start: 1, since: 1 }] })
-    expect(collected('ann', 'p'), 'half of the first').toEqual({ paid: [500n, 0n] })
-    expect(collected('ben', 'q')).toEqual({ paid: [3_500n, 0n] })
+    expect(collected('ann', 'p'), 'half of what came for r').toEqual({ paid: [1_000n, 0n] })
+    expect(collected('ben', 'q')).toEqual({ paid: [3_000n, 0n] })
     pay('r', 1_000n, 3)
     pay('s', 1_000n, 3)
     expect(collected('ann', 'p')).toEqual({ paid: [500n, 0n] })
     expect(collected('ben', 'q')).toEqual({ paid: [1_500n, 0n] })
+    expect(life.failed()).toEqual([])
+  })
+})
+
+describe('a relayer that is left', () => {
+  it('behavior: has nothing of what its backers earned in their last epoch, which is paid in the next', () => {
+    const life = begin()
+    done(life, 'r', 'open', pool({ commission: 1_000 }))
+    for (const party of ['ann', 'ben']) done(life, party, 'delegate', { pool: 'p', amount: 128n })
+    done(life, 'r', 'redelegate', { pool: 'p', shares: [] }, 1)
+    done(life, 'r', 'settle', { pools: ['p'] }, 2)
+    expect(stakeOf(life, 'r', 2), 'nothing counts').toEqual({ stake: 0n, total: 0n })
+    done(life, 'payer', 'reward', { relayer: 'r', asset: 'POND', amount: 1_000n })
+    const collected = (party: string) => done(life, party, 'collect', { pool: 'p', lots: [{ start: 1, since: 1 }] })
+    expect(collected('ann')).toEqual({ paid: [450n, 0n] })
+    done(life, 'ben', 'undelegate', { pool: 'p', start: 1, since: 1, amount: 128n })
+    done(life, 'payer', 'reward', { relayer: 'r', asset: 'POND', amount: 1_000n })
+    expect(collected('ann'), 'undelegation still stops rewards at once').toEqual({ paid: [900n, 0n] })
+    expect(done(life, 'ben', 'collect', { pool: 'p', lots: [] })).toEqual({ paid: [450n, 0n] })
+    done(life, 'payer', 'reward', { relayer: 'r', asset: 'POND', amount: 7n }, 3)
+    expect(has(life, 'r'), 'nobody backs it any more').toBe(7n)
+    expect(collected('ann')).toEqual({ paid: [0n, 0n] })
     expect(life.failed()).toEqual([])
   })
 })

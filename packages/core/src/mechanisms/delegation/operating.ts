@@ -3,8 +3,8 @@ import { BasisPoints, Flag, Id, list, struct } from '../../codec/index.js'
 import type { Command } from '../../kernel/index.js'
 import { payOut } from './lots.js'
 import { close, liableOf, type OpenPool, open as openPool, openWhole } from './pool.js'
-import { begun } from './relayers.js'
-import { areShares, MOST_LIABLE, type RelayerShare, ShareFields } from './shares.js'
+import { begun, chargedBy, dearest, relayerOf } from './relayers.js'
+import { areDearer, areShares, MOST_LIABLE, type RelayerShare, ShareFields } from './shares.js'
 import type { DelegationScope } from './tables.js'
 
 /** What `delegation.open` takes. */
@@ -67,7 +67,13 @@ export const redelegate: Command<Redelegate, DelegationScope> = {
     checkShares(scope, shares)
     const known = [...tables.shares.under({ pool: id })].map(({ row }) => row.shares)
     if (liableOf([...known, shares]).size > MOST_LIABLE) reject('DELEGATION_RELAYERS_EXCEEDED')
-    const from = pool.epoch + params.redelegationWait
+    const soon = pool.epoch + params.redelegationWait
+    const dearer = areDearer(
+      { shares, charge: (relayer) => dearest(relayerOf(scope, relayer), pool.epoch) },
+      { shares: pool.shares, charge: (relayer) => chargedBy(relayerOf(scope, relayer), soon) },
+    )
+    // or a pool would get dearer without notice, by way of a relayer that keeps all
+    const from = dearer ? pool.epoch + params.commissionWait : soon
     pool.row = { ...pool.row, nextShares: { shares, from } }
     close(scope, pool)
     emit('announced', { from })

@@ -2,9 +2,10 @@
  * A pool brought up to date whenever it is touched: rewards of the relayers it backs, slashes for their faults, changes
  * that have waited. Nothing here goes over delegators. Spec: delegation.md#pools.
  */
+import { least } from '../../arithmetic/index.js'
 import { available, issuance } from '../../kernel/index.js'
 import { commissionOf, earnedBy, plus, spread } from './accrual.js'
-import { inEpoch, partOf } from './held.js'
+import { inEpoch, partOf, portionOf } from './held.js'
 import { adjust, begun, relayerOf, stakeIn } from './relayers.js'
 import { keptOf, leftOf, type RelayerShare, weightOf, weightsOf } from './shares.js'
 import type { Backing, DelegationScope, DelegationView, Fault, PoolSlash, Stake, StakingPool } from './tables.js'
@@ -63,20 +64,24 @@ export function close(scope: DelegationScope, { id, epoch, row, stake, shares, b
   tables.pools.put({ pool: id }, row)
   tables.epochs.put({ pool: id, epoch }, stake)
   const weights = weightsOf(shares)
+  const begun = sharesAt(scope, id, epoch)
   for (const { relayer } of shares) {
     if (backings.has(relayer)) continue
     const { index } = stakeIn(scope, relayer, epoch)
     const { faults } = relayerOf(scope, relayer)
-    backings.set(relayer, { current: 0n, minimum: 0n, epoch, index, faults })
+    backings.set(relayer, { current: 0n, minimum: 0n, earning: 0n, epoch, index, faults })
   }
   for (const [relayer, before] of backings) {
     const part = partOf(stake, before, weightOf(shares, relayer), weights)
-    const idle = part.current === 0n && before.current === 0n
+    // whom it has stopped backing in this epoch it answers for until its end, and has a part in its rewards as long
+    const earning = least(portionOf(stake.minimum, weightOf(begun, relayer), weightsOf(begun)), before.earning)
+    const idle = [part.current, before.current, earning, before.earning].every((amount) => amount === 0n)
     if (idle && tables.backings.get({ pool: id, relayer })?.faults === before.faults) continue
-    tables.backings.put({ pool: id, relayer }, { ...before, ...part })
+    tables.backings.put({ pool: id, relayer }, { ...before, ...part, earning })
     adjust(scope, relayer, epoch, {
       current: part.current - before.current,
       minimum: part.minimum - before.minimum,
+      earning: earning - before.earning,
     })
   }
 }
@@ -102,12 +107,13 @@ function collectRewards(scope: DelegationScope, pool: OpenPool, last: number): v
   let [early, late]: [readonly bigint[], readonly bigint[]] = [none, none]
   for (const [relayer, backing] of backings) {
     const { index } = stakeIn(scope, relayer, epoch)
-    const now = { ...backing, ...inEpoch(backing, epoch), index }
-    if (backing.epoch < epoch && backing.current > 0n) {
+    const since = backing.epoch < epoch
+    const now = { ...backing, ...inEpoch(backing, epoch), earning: since ? backing.current : backing.earning, index }
+    if (since && (backing.current > 0n || backing.earning > 0n)) {
       const end = stakeIn(scope, relayer, backing.epoch).index
-      early = plus(early, earnedBy(backing.minimum, backing.index, end))
+      early = plus(early, earnedBy(backing.earning, backing.index, end))
       late = plus(late, earnedBy(backing.current, end, index))
-    } else late = plus(late, earnedBy(backing.minimum, backing.index, index))
+    } else late = plus(late, earnedBy(backing.earning, backing.index, index))
     backings.set(relayer, now)
   }
   if (last < epoch) {

@@ -5,7 +5,7 @@ import { available, type Command } from '../../kernel/index.js'
 import { fine, spread } from './accrual.js'
 import { stakingEpoch } from './config.js'
 import type { Held } from './held.js'
-import type { DelegationScope, DelegationView, Relayer, Stake } from './tables.js'
+import type { Behind, DelegationScope, DelegationView, Relayer, RelayerStake } from './tables.js'
 
 /** What `delegation.charge` takes. */
 export interface Charge {
@@ -34,13 +34,18 @@ export const relayerOf = ({ tables }: DelegationView | DelegationScope, relayer:
   tables.relayers.get({ relayer }) ?? NO_RELAYER
 
 /** A relayer's stake in an epoch that has begun, and what it has earned until then. */
-export function stakeIn({ config, tables }: DelegationView | DelegationScope, relayer: string, epoch: number): Stake {
+export function stakeIn(
+  { config, tables }: DelegationView | DelegationScope,
+  relayer: string,
+  epoch: number,
+): RelayerStake {
   const last = tables.stakes.before({ relayer }, epoch + 1)
   if (last === undefined) {
     const none = config.rewards.map(() => 0n)
-    return { current: 0n, minimum: 0n, index: none, rest: none }
+    return { current: 0n, minimum: 0n, earning: 0n, index: none, rest: none }
   }
-  return last.key.epoch === epoch ? last.row : { ...last.row, minimum: last.row.current }
+  const { current } = last.row
+  return last.key.epoch === epoch ? last.row : { ...last.row, minimum: current, earning: current }
 }
 /** The total over all relayers that have enough. */
 export function totalIn({ tables }: DelegationView | DelegationScope, epoch: number): Held {
@@ -52,8 +57,8 @@ export function totalIn({ tables }: DelegationView | DelegationScope, epoch: num
 export const effective = (stake: bigint, minimum: bigint): bigint => (stake >= minimum ? stake : 0n)
 
 /** Changes what backs a relayer, and the total with it. */
-export function adjust(scope: DelegationScope, relayer: string, epoch: number, change: Held): void {
-  if (change.current === 0n && change.minimum === 0n) return
+export function adjust(scope: DelegationScope, relayer: string, epoch: number, change: Behind): void {
+  if (change.current === 0n && change.minimum === 0n && change.earning === 0n) return
   const { tables } = scope
   const { minimum: least } = scope.config
   const before = stakeIn(scope, relayer, epoch)
@@ -61,6 +66,7 @@ export function adjust(scope: DelegationScope, relayer: string, epoch: number, c
     ...before,
     current: before.current + change.current,
     minimum: before.minimum + change.minimum,
+    earning: before.earning + change.earning,
   }
   tables.stakes.put({ relayer, epoch }, after)
   const total = totalIn(scope, epoch)
@@ -96,7 +102,7 @@ export const reward: Command<Reward, DelegationScope> = {
     const declared = scope.asset(asset)
     if (declared?.transferable === false && !declared.whitelist.includes(by)) reject('DELEGATION_REWARD_RESTRICTED')
     const stake = stakeIn(scope, relayer, epoch)
-    const backed = effective(stake.minimum, config.minimum) > 0n
+    const backed = effective(stake.earning, config.minimum) > 0n
     const kept = backed ? mulDiv(amount, BigInt(chargedBy(relayerOf(scope, relayer), epoch)), 10_000n, 'up') : amount
     const backers = amount - kept
     if (kept > 0n && relayer !== by) {
@@ -105,7 +111,7 @@ export const reward: Command<Reward, DelegationScope> = {
     if (backers > 0n) {
       transfer({ from: available(by, asset), to: purse(self, asset, 'rewards'), amount: backers })
       const gains = config.rewards.map((_, other) => (other === nth ? fine(backers) : 0n))
-      tables.stakes.put({ relayer, epoch }, { ...stake, ...spread(stake, gains, stake.minimum) })
+      tables.stakes.put({ relayer, epoch }, { ...stake, ...spread(stake, gains, stake.earning) })
     }
     emit('rewarded', { relayer: kept, backers })
   },
@@ -128,6 +134,10 @@ export const slash: Command<Slash, DelegationScope> = {
 /** What a relayer keeps now. */
 export const chargedBy = ({ commission, nextCommission }: Relayer, epoch: number): number =>
   nextCommission !== null && nextCommission.from <= epoch ? nextCommission.commission : commission
+
+/** The most that it keeps, now or by what it has announced. */
+export const dearest = (relayer: Relayer, epoch: number): number =>
+  Math.max(chargedBy(relayer, epoch), relayer.nextCommission?.commission ?? 0)
 
 /** The present epoch. */
 export function begun(scope: DelegationScope): number {

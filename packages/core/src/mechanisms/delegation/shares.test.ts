@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inEpoch, partOf } from './held.js'
-import { areShares, keptOf, leftOf, weightOf, weightsOf } from './shares.js'
+import { areDearer, areShares, keptOf, leftOf, weightOf, weightsOf } from './shares.js'
 
 const weights = fc.uniqueArray(
   fc.record({ relayer: fc.constantFrom('r', 's', 't', 'u'), weight: fc.integer({ min: 1, max: 10_000 }) }),
@@ -74,5 +74,20 @@ describe('shares', () => {
     expect(areShares([{ relayer: 'r', weight: 10_001 }])).toBe(false)
     expect(areShares([{ relayer: 'r', weight: 0 }])).toBe(false)
     expect(areShares(['r', 'r'].map((relayer) => ({ relayer, weight: 1 })))).toBe(false)
+  })
+
+  it('behavior: are dearer where relayers keep more of the whole; of nothing that is backed nothing is kept', () => {
+    const of = (...weights: readonly number[]) => weights.map((weight, i) => ({ relayer: `r${i}`, weight }))
+    const charged = (shares: ReturnType<typeof of>, ...charges: readonly number[]) => {
+      return { shares, charge: (relayer: string) => charges[Number(relayer.slice(1))] as number }
+    }
+    const third = charged(of(2, 1), 0, 3_000)
+    expect(areDearer(charged(of(1), 1_000), third)).toBe(false)
+    expect(areDearer(charged(of(1), 1_001), third)).toBe(true)
+    expect(areDearer(third, charged(of(9_999), 999))).toBe(true)
+    expect(areDearer(charged(of(1), 1), charged([]))).toBe(true)
+    expect(areDearer(charged(of(1), 0), charged([]))).toBe(false)
+    expect(areDearer(charged([]), charged([]))).toBe(false)
+    expect(areDearer(charged([]), third)).toBe(false)
   })
 })

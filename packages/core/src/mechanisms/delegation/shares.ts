@@ -7,6 +7,12 @@ export interface RelayerShare {
   /** 0 < weight ≤ 10,000. */
   readonly weight: number
 }
+/** Shares, and what their relayers keep of rewards. */
+export interface Charged {
+  readonly shares: readonly RelayerShare[]
+  /** Basis points. */
+  charge(relayer: string): number
+}
 /** What a slash leaves of stake: kept / of. */
 export interface Kept {
   readonly kept: bigint
@@ -38,6 +44,26 @@ export const weightsOf = (shares: readonly RelayerShare[]): bigint =>
 /** A relayer's weight, 0n for one that isn't backed. */
 export const weightOf = (shares: readonly RelayerShare[], relayer: string): bigint =>
   BigInt(shares.find((share) => share.relayer === relayer)?.weight ?? 0)
+
+/** What relayers keep of the rewards of stake divided so, basis points of each times its weight. */
+const keptBy = (shares: readonly RelayerShare[], charge: (relayer: string) => number): bigint =>
+  shares.reduce((sum, { relayer, weight }) => sum + BigInt(weight) * BigInt(charge(relayer)), 0n)
+
+/**
+ * Whether relayers keep more of a stake's rewards by the wanted shares than by the present ones. Of stake that backs nobody
+ * nothing is kept: else a pool would go to whom it likes by way of nobody.
+ * Spec: delegation.md#redelegate.
+ * @param wanted - Shares, and what each relayer keeps, basis points.
+ * @param present - The same.
+ * @returns Whether the weighted mean of what relayers keep is greater.
+ * @example
+ * const r = [{ relayer: 'r', weight: 1 }]
+ * areDearer({ shares: r, charge: () => 500 }, { shares: r, charge: () => 499 }) // true
+ */
+export function areDearer(wanted: Charged, present: Charged): boolean {
+  const [after, before] = [weightsOf(wanted.shares), weightsOf(present.shares) || 1n]
+  return keptBy(wanted.shares, wanted.charge) * before > keptBy(present.shares, present.charge) * after
+}
 
 /**
  * What a slash of a relayer leaves of a pool's stake: the fraction hits only the part that backed the relayer.

@@ -49,10 +49,20 @@ export interface StakingPool {
   /** Epoch whose buckets are merged. */
   readonly merged: number
 }
-/** Stake of a pool or a relayer in an epoch, and what it has earned by its end, or up to now. */
+/** Stake of a pool in an epoch, and what it has earned by its end, or up to now. */
 export interface Stake extends Held, Accrual {}
+/** The same of a relayer. */
+export interface RelayerStake extends Behind, Accrual {}
+/** Stake behind a relayer, and what of it has a part in rewards. */
+export interface Behind extends Held {
+  /**
+   * What shares the rewards of the epoch: what was there when it began and hasn't been undelegated since, also where its
+   * pool has gone to another relayer, so that it has what comes in after the end of its last epoch.
+   */
+  readonly earning: bigint
+}
 /** What of a pool's stake backs a relayer. */
-export interface Backing extends HeldSince {
+export interface Backing extends HeldSince, Behind {
   /** The relayer's index up to which the pool has its rewards. */
   readonly index: readonly bigint[]
   /** How many of the relayer's faults the pool has answered for. */
@@ -131,7 +141,7 @@ export interface DelegationTables {
   readonly slashes: Table<PoolKey & { readonly number: number }, PoolSlash>
   readonly backings: Table<PoolKey & RelayerKey, Backing>
   readonly relayers: Table<RelayerKey, Relayer>
-  readonly stakes: Table<RelayerKey & { readonly epoch: number }, Stake>
+  readonly stakes: Table<RelayerKey & { readonly epoch: number }, RelayerStake>
   readonly totals: Table<{ readonly epoch: number }, Held>
   readonly faults: Table<RelayerKey & { readonly number: number }, Fault>
   readonly lots: Table<LotKey, Lot>
@@ -174,14 +184,14 @@ export const tables: DelegationTables = {
   ),
   backings: table(
     struct({ pool: Id, relayer: Party }),
-    struct<Backing>({ ...held, epoch: Epoch, index: Fine, faults: Count }),
+    struct<Backing>({ ...held, earning: Quantity, epoch: Epoch, index: Fine, faults: Count }),
     { ordered: [['pool']], rules: counts },
   ),
   relayers: table(
     struct<RelayerKey>({ relayer: Party }),
     struct<Relayer>({ commission: BasisPoints, nextCommission, faults: Count }),
   ),
-  stakes: table(struct({ relayer: Party, epoch: Epoch }), struct<Stake>(stake), {
+  stakes: table(struct({ relayer: Party, epoch: Epoch }), struct<RelayerStake>({ ...stake, earning: Total }), {
     ordered: [['relayer']],
     rules: counts,
   }),

@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  bookValue,
-  type Depreciable,
-  type Depreciation,
-  depreciated,
-  isBookMethod,
-  MAX_PERIODS,
-} from './depreciation.js'
+import { bookValue, type Depreciable, type Depreciation, depreciated, isBookMethod } from './depreciation.js'
 import { MACRS, type MacrsClass } from './macrs.js'
 
 const periods = fc.integer({ min: 1, max: 60 })

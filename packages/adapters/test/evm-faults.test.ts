@@ -224,6 +224,49 @@ describe('transactions', () => {
     await expectCommands(journal, stream, ['c0', 'stuck'])
   })
 
+  /** A wallet whose node estimates nothing, and so refuses nothing before it is included. */
+  const blind = (wallet: typeof chain.wallet) => ({
+    ...wallet,
+    writeContract: (question: never) => wallet.writeContract({ ...(question as object), gas: 500_000n } as never),
+  })
+
+  it('a stream is opened by one transaction, however long it waits for its block', async () => {
+    const [journal, stream] = [handle({ walletClient: blind(chain.wallet) }), fresh()]
+    await withoutMining(async (mine) => {
+      const append = journal.append([claimOn(stream, EMPTY_HEAD, 'first')])
+      await until(async () => (await pool()) >= 1)
+      // Many looks later it is still the only one.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      expect(await pool()).toBe(1)
+      await mine()
+      await until(async () => (await pool()) >= 1)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(await pool()).toBe(1)
+      await mine()
+      expect(await append).toEqual(new Set([stream]))
+    })
+    await expectCommands(handle(), stream, ['first'])
+  })
+
+  it('error: what a node never takes is given up, though its blocks go on', async () => {
+    const [journal, stream] = [handle(), fresh()]
+    await filled(journal, stream, 1)
+    const wallet = { ...chain.wallet, writeContract: () => Promise.reject(new Error('replacement underpriced')) }
+    const kept = handle({ walletClient: wallet as never, patience: 150 })
+    let done = false
+    const append = kept.append([claimOn(stream, await journal.head(stream), 'never')]).finally(() => {
+      done = true
+    })
+    const blocks = (async () => {
+      while (!done) {
+        await chain.node.mine({ blocks: 1 })
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    })()
+    await expect(append).rejects.toMatchObject({ code: 'JOURNAL_BUSY' })
+    await blocks
+  })
+
   it('writers that share an account, and with it the nonces, all get their appends in', async () => {
     const names = [fresh(), fresh(), fresh()]
     await withoutMining(async (mine) => {
@@ -252,10 +295,6 @@ describe('transactions', () => {
     await chain.wallet.writeContract({ address, abi, functionName: 'setWriter', args })
     const head = await one.head(stream)
     // The node knows of what waits: neither is to be kept back by an estimate on top of the other.
-    const blind = (wallet: typeof other) => ({
-      ...wallet,
-      writeContract: (question: never) => wallet.writeContract({ ...(question as object), gas: 500_000n } as never),
-    })
     const first = handle({ walletClient: blind(chain.wallet) })
     const second = handle({ walletClient: blind(other), owner })
     const won = await withoutMining(async (mine) => {

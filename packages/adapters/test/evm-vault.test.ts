@@ -206,7 +206,13 @@ describe('a system and its vault', () => {
     })
     if (asked.status !== 'accepted') throw new Error(asked.code)
     const [payout] = payoutsIn(asked.record)
-    expect(payout).toMatchObject({ withdrawal: 1, party: 'bob.the-2nd', amount: 45n, at: asked.at, sequence: asked.sequence })
+    expect(payout).toMatchObject({
+      withdrawal: 1,
+      party: 'bob.the-2nd',
+      amount: 45n,
+      at: asked.at,
+      sequence: asked.sequence,
+    })
     // The stream goes on meanwhile: any later head will do.
     await app.execute({ by: 'alice', type: 'transfer.send', input: { to: 'carol', asset: 'USD', amount: 1n } })
     const deadline = Number(await now()) + 600

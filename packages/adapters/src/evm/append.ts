@@ -29,6 +29,8 @@ interface Call {
 interface Sent {
   readonly hash: Hex
   readonly at: number
+  /** Whether it opens the stream, before the first append can be estimated. */
+  readonly opens: boolean
 }
 
 /** A transaction as `eth_getTransactionByHash` gives it. */
@@ -78,6 +80,7 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
     const watch = stopwatch(patience)
     let sent: Sent | undefined
     let times = 0
+    let kept = Date.now()
     for (;;) {
       let failure: unknown
       try {
@@ -86,6 +89,8 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
         if (isAt(latest, claim.expected)) sent = await ensureSent(claim, id, latest, sent)
         else sent = undefined
         if (sent !== undefined && sent !== before) times += 1
+        // Its turn, and yet the node takes nothing: what is in its way may be so for good.
+        if (sent !== undefined || !isAt(latest, claim.expected)) kept = Date.now()
         await view.sync()
         if (view.records[end.sequence - 1]?.hash === end.hash) return true
         if (!isAt(view.head, claim.expected)) return false
@@ -97,6 +102,10 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
       if (times > MOST_SENT) {
         const message = `record ${end.sequence} of stream ${claim.stream} was sent ${times} times and isn't there`
         throw new JournalError('JOURNAL_BUSY', message)
+      }
+      if (Date.now() - kept > patience) {
+        const message = `record ${end.sequence} of stream ${claim.stream} couldn't be sent for ${patience} ms`
+        throw new JournalError('JOURNAL_BUSY', message, failure === undefined ? {} : { cause: failure })
       }
       if (watch.isOver()) {
         const message = `no news of record ${end.sequence} of stream ${claim.stream} in ${patience} ms`
@@ -113,16 +122,17 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
     latest: ChainHead,
     sent: Sent | undefined,
   ): Promise<Sent | undefined> {
-    const known = sent && (await transactionOf(sent))
-    if (sent && known === 'waiting' && Date.now() - sent.at < bumpAfter) return sent
+    const opens = claim.expected.sequence === 0 && !(await contract.isOpen(id))
+    // What opened the stream has done its part.
+    const last = sent?.opens && !opens ? undefined : sent
+    const known = last && (await transactionOf(last))
+    if (last && known === 'waiting' && Date.now() - last.at < bumpAfter) return last
     const bump = typeof known === 'object' ? bumped(known) : {}
-    if (claim.expected.sequence === 0 && !(await contract.isOpen(id))) {
-      await send({ functionName: 'open', args: [owner, claim.stream] }, bump)
-      // The first append can be estimated once the stream is there.
-      return undefined
-    }
+    const call = opens ? { functionName: 'open', args: [owner, claim.stream] } : callOf(claim, id, latest)
+    const next = await send(call, bump)
+    if (next) return { ...next, opens }
     // Where it doesn't get the place, the one that has it still waits.
-    return (await send(callOf(claim, id, latest), bump)) ?? (typeof known === 'object' ? sent : undefined)
+    return typeof known === 'object' ? last : undefined
   }
 
   /** What has become of a transaction: it may wait, be stuck, or be gone (dropped, replaced, included and reverted). */
@@ -136,13 +146,13 @@ export function appender(options: AppenderOptions): (claim: Claim, view: StreamV
   }
 
   /** One transaction at a time, so that this wallet's have different nonces. */
-  function send(call: Call, more: object): Promise<Sent | undefined> {
+  function send(call: Call, more: object): Promise<Omit<Sent, 'opens'> | undefined> {
     const next = sending.catch(() => undefined).then(() => sendNow(call, more))
     sending = next
     return next
   }
 
-  async function sendNow(call: Call, more: object): Promise<Sent | undefined> {
+  async function sendNow(call: Call, more: object): Promise<Omit<Sent, 'opens'> | undefined> {
     if (!walletClient) throw new JournalError('JOURNAL_FORBIDDEN', 'a journal without a wallet only reads')
     const { account } = walletClient
     const { address } = contract

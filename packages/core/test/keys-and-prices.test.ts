@@ -261,6 +261,27 @@ describe('prices', () => {
     expect(s.run('anyone', 'price.report', report({ signatures: [one, two] }))).toBe('PRICE_OUT_OF_ORDER')
   })
 
+  it('turned round are as uncertain as they were, however small the numbers are', () => {
+    const s = told()
+    feed(s)
+    expect(tell(s, { baseAmount: 1n, quoteAmount: 2n, confidence: 1n })).toBe('accepted')
+    const look = view(system, s.state)
+    // One in two: of a turned 2 : 1 the confidence of one would be all of it.
+    const { baseAmount, quoteAmount, confidence } = look.price('USD', 'X')
+    expect(baseAmount).toBe(2n * quoteAmount)
+    expect(2n * confidence - quoteAmount).toBeLessThan(2n)
+    expect(2n * confidence).toBeGreaterThanOrEqual(quoteAmount)
+    expect(look.priceAt('USD', 'X', 1)).toEqual(look.price('USD', 'X'))
+  })
+
+  it('turned round stay in their parts where these say it all', () => {
+    const s = told()
+    feed(s)
+    expect(tell(s, { baseAmount: 4n, quoteAmount: 2n, confidence: 1n })).toBe('accepted')
+    const back = { baseAmount: 2n, quoteAmount: 4n, confidence: 2n }
+    expect(view(system, s.state).price('USD', 'X')).toMatchObject(back)
+  })
+
   it('are pruned below what anybody retains, never the latest', () => {
     const s = told()
     feed(s)

@@ -1,7 +1,7 @@
 import { MAX_AMOUNT } from '@symbolon/core/arithmetic'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitted } from './ratio.js'
+import { fitted, turned } from './ratio.js'
 
 const part = fc.bigInt({ min: 1n, max: MAX_AMOUNT })
 const large = fc.bigInt({ min: 2n ** 64n, max: MAX_AMOUNT })
@@ -57,5 +57,21 @@ describe('fitted', () => {
     [1n, 1n, MAX_AMOUNT + 1n, 'PRICE_UNCERTAIN'],
   ])('error: %s for %s, give or take %s', (baseAmount, quoteAmount, confidence, code) => {
     expect(() => fitted({ baseAmount, quoteAmount, confidence })).toThrow(expect.objectContaining({ code }))
+  })
+})
+
+describe('turned', () => {
+  it('behavior: the other direction is as uncertain, but for the last bits, however small the parts are', () => {
+    const amount = fc.oneof(fc.bigInt({ min: 1n, max: 20n }), fc.bigInt({ min: 1n, max: 2n ** 60n }))
+    fc.assert(
+      fc.property(amount, amount, amount, (baseAmount, quoteAmount, confidence) => {
+        const about = { observed: 1, until: 2, source: 'a', number: 1, signatures: [] }
+        const back = turned({ base: 'ETH', quote: 'USD', baseAmount, quoteAmount, confidence, ...about })
+        expect(back).toMatchObject({ base: 'USD', quote: 'ETH', ...about })
+        expect(back.baseAmount * baseAmount).toBe(back.quoteAmount * quoteAmount)
+        const [had, has] = [confidence * back.quoteAmount, back.confidence * quoteAmount]
+        expect(has >= had && (has - had) * 2n ** 60n <= back.quoteAmount * quoteAmount).toBe(true)
+      }),
+    )
   })
 })

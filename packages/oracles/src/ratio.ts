@@ -44,11 +44,11 @@ function certain(quote: Quote): Quote {
   return quote
 }
 
-/** The same price seen from the other asset, as the kernel turns it round. */
+/** The same price seen from the other asset, to the last: in the parts as they stand, its confidence could be rounded up to all of it. */
 export const inverted = ({ baseAmount, quoteAmount, confidence }: Quote): Quote => ({
-  baseAmount: quoteAmount,
-  quoteAmount: baseAmount,
-  confidence: divide(confidence * baseAmount, quoteAmount, 'up'),
+  baseAmount: quoteAmount * quoteAmount,
+  quoteAmount: baseAmount * quoteAmount,
+  confidence: confidence * baseAmount,
 })
 
 /** The report of the other direction. Signatures are of what was signed, and don't turn. */

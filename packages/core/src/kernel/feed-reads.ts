@@ -1,5 +1,5 @@
 /** Reads of a feed: the present price and earlier ones. Spec: kernel.md#prices. */
-import { invertPrice } from '../arithmetic/index.js'
+import { divide, least, MAX_AMOUNT } from '../arithmetic/index.js'
 import type { Store } from './effects.js'
 import type { FeedPolicy, FeedRow, ReportRow } from './kernel-tables.js'
 import { kernelRow, kernelRows, type Live } from './live.js'
@@ -20,10 +20,13 @@ export function feedOf(store: Store, base: string, quote: string): Readonly<Feed
 /** One feed serves both directions: the ratio is turned round, its confidence with it. */
 export function inDirection(report: ReportedPrice, turned: boolean): ReportedPrice {
   if (!turned) return report
-  // the relative uncertainty stays: c′ / quote′ = c / quote, rounded up against whoever relies on it
-  const { quoteAmount, confidence, observed, until } = report
-  const uncertain = (confidence * report.baseAmount + quoteAmount - 1n) / quoteAmount
-  return { ...invertPrice(report), confidence: uncertain, observed, until }
+  const { baseAmount, quoteAmount, confidence, observed, until } = report
+  // The relative uncertainty stays: c′ / quote′ = c / quote, rounded up against whoever relies on it. In units of a small
+  // quote′ that could be many times as much, so what isn't whole is said as finely as amounts go.
+  const whole = (confidence * baseAmount) % quoteAmount === 0n
+  const times = whole ? 1n : least(MAX_AMOUNT / baseAmount, MAX_AMOUNT / quoteAmount)
+  const ratio = { baseAmount: quoteAmount * times, quoteAmount: baseAmount * times }
+  return { ...ratio, confidence: divide(confidence * ratio.quoteAmount, quoteAmount, 'up'), observed, until }
 }
 
 export function findPriceAt(store: Store, base: string, quote: string, time: number): ReportedPrice | undefined {

@@ -16,8 +16,8 @@ describe('history', () => {
       expect(await source(pair, at)).toMatchObject({ quoteAmount: 5n, observed: 10, number: 0 })
     for (const at of [20, 34]) expect(await source(pair, at)).toMatchObject({ quoteAmount: 12n, until: 35, number: 1 })
     expect(await source({ base: 'USD', quote: 'ETH' }, 20)).toMatchObject({
-      baseAmount: 12n,
-      quoteAmount: 2n,
+      baseAmount: 72n,
+      quoteAmount: 12n,
       confidence: 1n,
     })
   })

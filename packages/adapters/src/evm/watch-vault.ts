@@ -125,12 +125,13 @@ export interface CreditTerms {
 }
 
 /**
- * The command that a deposit becomes. It has the deposit's reference for its id, so that it counts once however often
- * it is sent.
+ * The command that a deposit becomes. It counts once however often it is sent, by its reference: the second time it is
+ * refused with `CUSTODY_DEPOSIT_TAKEN`. It has no id of its own: anybody could guess it, and have it taken by another
+ * command before.
  * Spec: custody.md#deposit.
  * @param deposit - As {@link watchDeposits} gives it.
  * @param terms - Who credits it, and which asset the token is.
- * @returns Id, party, type and input; nothing for a token that is none of the assets.
+ * @returns Party, type and input; nothing for a token that is none of the assets.
  * @example depositCommand(deposit, { by: 'vault', assets: { [usdc]: 'USDC' } })
  */
 export function depositCommand(
@@ -138,7 +139,6 @@ export function depositCommand(
   { by, assets, instance = 'custody' }: CreditTerms,
 ):
   | {
-      readonly id: string
       readonly by: string
       readonly type: string
       readonly input: {
@@ -152,7 +152,7 @@ export function depositCommand(
   const { party, amount, reference, token } = deposit
   const found = Object.entries(assets).find(([address]) => address.toLowerCase() === token)
   if (!found) return undefined
-  return { id: reference, by, type: `${instance}.deposit`, input: { party, asset: found[1], amount, reference } }
+  return { by, type: `${instance}.deposit`, input: { party, asset: found[1], amount, reference } }
 }
 
 async function* watch<Event extends { readonly index: number }>(

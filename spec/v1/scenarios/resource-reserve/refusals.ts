@@ -188,7 +188,15 @@ const nodes: Scenario = {
       ['eve', 'recall', { ...n1, container: null }, 'RESERVE_NOTICE_GIVEN'],
     ]),
     ...at(8_000, [['ada', 'report', reported('n1', 3_000), 'RESERVE_REPORT_REFUSED', 'too old']]),
-    ...at(50_000, [['own', 'mint', { node: 'n2' }, 'RESERVE_APPRAISAL_OLD']]),
+    ...at(49_999, [
+      ['ada', 'report', reported('n1', 49_999, { quote: 20_000n })],
+      ['bob', 'report', reported('n1', 49_999, { quote: 20_000n })],
+      ['eve', 'appraise', n1, 'RESERVE_APPRAISAL_JUMP'],
+    ]),
+    ...at(50_000, [
+      ['own', 'mint', { node: 'n2' }, 'RESERVE_APPRAISAL_OLD'],
+      ['eve', 'appraise', n1, 'accepted', 'an appraisal that is over bounds nothing'],
+    ]),
     ...at(LAST, [
       ['shop', 'lapse', { project: 'shop', quote: 'q' }],
       ['eve', 'quote', asked(), 'RESERVE_TIME_OVER'],

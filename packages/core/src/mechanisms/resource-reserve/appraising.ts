@@ -74,7 +74,7 @@ function isSignedReport(
 export const appraise: Command<OfNode, ResourceReserveScope> = {
   input: struct<OfNode>({ node: Id }),
   apply(scope, { node }) {
-    const { params, emit, reject } = scope
+    const { now, params, emit, reject } = scope
     const row = knownNode(scope, node)
     const reports = freshReports(scope, node, row)
     if (reports.length < params.threshold) {
@@ -83,7 +83,9 @@ export const appraise: Command<OfNode, ResourceReserveScope> = {
     const quote = marketQuote(scope, node, median(reports, 'quote'))
     const utility = utilityOf(median(reports, 'work'), params.reference)
     const { appraisal } = row
-    if (row.minting !== 'appraise' && appraisal !== null && jumps(appraisal, { quote, utility }, params.jump)) {
+    // one that is over bounds nothing: of what was once put at next to nothing, every true quote would be a jump for ever
+    const bounded = appraisal !== null && row.minting !== 'appraise' && now - appraisal.at < params.appraisalAge
+    if (bounded && jumps(appraisal, { quote, utility }, params.jump)) {
       reject('RESERVE_APPRAISAL_JUMP', { quote, utility })
     }
     if (quote === 0n) reject('RESERVE_VALUE_NONE', { quote })

@@ -31,7 +31,10 @@ export interface ResourceReserveParams {
   readonly reportAge: number
   /** How long after its appraisal a node may issue, seconds. */
   readonly appraisalAge: number
-  /** Most that an appraisal may lift the market quote, basis points of the last; most that it may lift the utility. */
+  /**
+   * Most that an appraisal may lift the market quote, basis points of the last; most that it may lift the utility. What
+   * is `appraisalAge` old bounds nothing.
+   */
   readonly jump: number
   /** How much of the market part utility can take away, basis points. */
   readonly weight: number

@@ -171,6 +171,17 @@ describe('a node', () => {
     expect(life.failed()).toEqual([])
   })
 
+  it('behavior: what was once put at next to nothing is worth what it is when that appraisal is over', () => {
+    const life = start()
+    offered(life, 'n1', { node: { schedule: schedule({ periods: 100 }) } })
+    expect(appraised(life, 'n1', 1n, 100n, 1)).toBe('accepted')
+    expect(appraised(life, 'n1', 2n, 100n, 2)).toBe('RESERVE_APPRAISAL_JUMP')
+    expect(appraised(life, 'n1', 9_000n, 100n, 50_000)).toBe('RESERVE_APPRAISAL_JUMP')
+    expect(appraised(life, 'n1', 9_000n, 100n, 50_001)).toBe('accepted')
+    expect(standingOf(reserve(life), 'n1')).toMatchObject({ worth: 5_000n, genesis: 10_000n })
+    expect(life.failed()).toEqual([])
+  })
+
   it('behavior: an upgrade is governed, counts reports made since only, and lets genesis rise', () => {
     const life = start()
     offered(life, 'n1')

@@ -71,13 +71,14 @@ async function opened() {
   }
   return { app, pass, balance: async () => (await app.view()).balance(available) }
 }
+const secret = 'known to the shop alone'
 const available = { party: 'shop', asset: 'USD', purpose: 'available' }
 const terms = { quote: 'june', amount: 12_000n, duration: 10 * DAY, rate: 2_000_000, purpose: 'sales of june' }
 
 describe('a client of a reserve', () => {
   it('default: asks, takes, shows and releases, on an app', async () => {
     const { app, pass, balance } = await opened()
-    const client = reserveClientOf(app, 'shop')
+    const client = reserveClientOf(app, 'shop', { secret })
     const asked = (await client.ask(terms)) as AskedQuote
     expect(asked).toEqual({
       status: 'quoted',
@@ -115,7 +116,7 @@ describe('a client of a reserve', () => {
 
   it('behavior: the same call twice is one command, also when the first answer was lost', async () => {
     const { app, balance } = await opened()
-    const client = reserveClientOf(app, 'shop')
+    const client = reserveClientOf(app, 'shop', { secret })
     const asked = await client.ask(terms)
     expect(await client.ask(terms)).toEqual(asked)
     expect(await balance()).toBe(999_860n)
@@ -127,9 +128,35 @@ describe('a client of a reserve', () => {
     await app.close()
   })
 
+  it('behavior: others can’t have its ids taken first', async () => {
+    const { app } = await opened()
+    const idsOf = async (known: string): Promise<readonly string[]> => {
+      const ids: string[] = []
+      const client = reserveClient({
+        project: 'shop',
+        secret: known,
+        submit: async ({ id }) => ({ status: 'rejected', code: String(ids.push(id)) }),
+        read: async () => (await app.view()).mechanisms['resource-reserve'],
+      })
+      await client.ask(terms)
+      await client.take('june')
+      return ids
+    }
+    // who guesses makes the same commands, with a secret of its own
+    for (const id of await idsOf('a guess')) {
+      const taken = { id, by: 'eve', type: 'resource-reserve.appoint', input: { authority: 'eve' } } as const
+      expect((await app.execute(taken)).status).toBe('accepted')
+    }
+    const client = reserveClientOf(app, 'shop', { secret })
+    expect((await client.ask(terms)).status).toBe('quoted')
+    expect((await client.take('june')).status).toBe('taken')
+    expect(await idsOf(secret)).toEqual(await idsOf(secret))
+    await app.close()
+  })
+
   it('behavior: refusals are answers, and what isn’t taken can be dropped', async () => {
     const { app, balance } = await opened()
-    const client = reserveClientOf(app, 'shop')
+    const client = reserveClientOf(app, 'shop', { secret })
     expect(await client.ask({ ...terms, amount: 99_999n })).toMatchObject({
       status: 'refused',
       code: 'RESERVE_NOT_COVERED',
@@ -141,7 +168,7 @@ describe('a client of a reserve', () => {
     // a second of each part at least
     expect(await balance()).toBe(999_998n)
     expect(await client.backing()).toMatchObject({ amount: 0n, until: null })
-    expect(() => reserveClientOf(app, 'shop', 'other')).toThrow(TypeError)
+    expect(() => reserveClientOf(app, 'shop', { secret, instance: 'other' })).toThrow(TypeError)
     await app.close()
   })
 
@@ -150,6 +177,7 @@ describe('a client of a reserve', () => {
     const sent: string[] = []
     const client = reserveClient({
       project: 'shop',
+      secret,
       async submit(command) {
         const text = JSON.stringify(command)
         sent.push(text)

@@ -30,6 +30,11 @@ export type SubmitAnswer =
 export interface ReserveClientOptions {
   /** The application: the party whose commands these are. */
   readonly project: string
+  /**
+   * Known to the application alone, and the same whenever it runs: ids of its commands are made of it. An id that others
+   * could work out they could have taken by a command of theirs, and this one would never run (`COMMAND_CONFLICT`).
+   */
+  readonly secret: string
   /** Name of the reserve in its system; default `resource-reserve`. */
   readonly instance?: string
   /** Signs the command if the system wants that, and has it executed: an app's `submit`, a request to a server. */
@@ -123,17 +128,18 @@ export interface ReserveClient {
  * @example
  * const client = reserveClient({
  *   project: 'shop',
+ *   secret,
  *   submit: async (command) => (await fetch(url, { method: 'POST', body: JSON.stringify(command) })).json(),
  *   read: async () => view(system, await latestState()).mechanisms['resource-reserve'],
  * })
  */
 export function reserveClient(options: ReserveClientOptions): ReserveClient {
-  const { project, instance = 'resource-reserve', submit, read } = options
+  const { project, secret, instance = 'resource-reserve', submit, read } = options
 
-  /** Its id says all of it, so that a repeated call is the same command. */
+  /** Its id is made of all of it, so that a repeated call is the same command, and of what nobody else knows. */
   function send(name: string, input: CommandJson['input'], salt: string | null = null): Promise<SubmitAnswer> {
     const command = { by: project, type: `${instance}.${name}`, input }
-    return submit({ id: hashText(canonicalize({ ...command, salt })), ...command })
+    return submit({ id: hashText(canonicalize({ ...command, salt, secret })), ...command })
   }
   async function done(answer: Promise<SubmitAnswer>): Promise<Done | ReserveRefusal> {
     const came = await answer
@@ -177,19 +183,20 @@ export function reserveClient(options: ReserveClientOptions): ReserveClient {
  * Spec: reserve-proofs.md#client.
  * @param app - Open, with a reserve among its mechanisms.
  * @param project - The application.
- * @param instance - Name of the reserve in the app's system.
+ * @param options - The application's secret, and the name of the reserve in the app's system.
  * @returns The client.
  * @throws {TypeError} when the app's system has no instance of that name.
- * @example const client = reserveClientOf(app, 'shop')
+ * @example const client = reserveClientOf(app, 'shop', { secret: 'known to the shop alone' })
  */
 export function reserveClientOf<M extends AnyInstance>(
   app: App<M>,
   project: string,
-  instance = 'resource-reserve',
+  { secret, instance = 'resource-reserve' }: Pick<ReserveClientOptions, 'secret' | 'instance'>,
 ): ReserveClient {
   if (!app.system.mechanisms.some(({ as }) => as === instance)) throw new TypeError(`there is no reserve ${instance}`)
   return reserveClient({
     project,
+    secret,
     instance,
     submit: (command) => app.submit(command),
     read: async () => {

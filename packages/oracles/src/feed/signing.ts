@@ -19,7 +19,7 @@ export interface CommandKey extends Signer {
  * would be refused with `SIGNATURE_REQUIRED`. What a report says is signed by others, by `sign`.
  * Spec: signatures.md#commands.
  * @param app - Records reports; its stream is signed for.
- * @param key - Scheme, private key, and the key's id.
+ * @param commandKey - Scheme, private key, and the key's id.
  * @returns What `keepFeed` takes as `app`.
  * @throws {RangeError} when the key's id or the time is none.
  * @example keepFeed({ app: signing(app, { key: 'k1', scheme: 'ed25519', privateKey }), source, pair, by: 'reporter', every: 60 })

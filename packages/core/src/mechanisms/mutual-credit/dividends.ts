@@ -26,7 +26,8 @@ export function shareFees(
   const part = (row.left * BigInt(row.dividend)) / 10_000n
   const owned = row.left - part
   const from = feesAccount(scope, network, fees)
-  const payable = owned > 0n && mayMove(scope, fees, [from.party, operator])
+  // the issuer has no account but those of what it owes: whoever appointed it must not stop everybody's settlement
+  const payable = owned > 0n && operator !== '@issuer' && mayMove(scope, fees, [from.party, operator])
   if (payable) scope.transfer({ from, to: available(operator, fees), amount: owned })
   const all = rest + part + (payable ? 0n : owned)
   const stakes = stakeTotal(scope, network, 'stakes', epoch)

@@ -423,6 +423,18 @@ describe('settlement', () => {
     expect(punctual?.[0]).toContainEqual(['bern', 6, 1_100n])
   })
 
+  it('goes on where the operator is one that nothing can be paid to', () => {
+    const p = place()
+    expect(p.say('op-a', 'appoint', { network: 'alba', operator: '@issuer' }, 4)).toBe('accepted')
+    p.say('ann', 'stake', { network: 'alba', amount: 10n }, 4)
+    p.say('shop', 'collect', { network: 'alba', amount: 1_000n }, DAY)
+    p.settleAll(10, 4 * DAY)
+    expect(p.failed()).toEqual([])
+    expect(nextEpoch(p.see().mechanisms['mutual-credit'])).toBeUndefined()
+    p.say('ann', 'claim', { network: 'alba', pot: '@fees', asset: 'A' }, 4 * DAY)
+    expect(p.has('ann', 'A')).toBe(10_000n - 10n + 1_000n)
+  })
+
   it('pays the operator of the epoch in which fees were paid, whoever is operator when they are shared out', () => {
     const paid = [true, false].map((punctual) => {
       const p = place()

@@ -39,6 +39,8 @@ interface Receipt {
 }
 
 const GAS = '0x1c9c380'
+/** A transaction is in a block at once, or after a few more looks. */
+const MOST_LOOKS = 5_000
 const TRANSFER = keccak256(stringToHex('Transfer(address,address,uint256)'))
 
 /** Every account may send, and nothing costs. The first block is of time 0. */
@@ -55,11 +57,16 @@ export async function startStage(): Promise<Stage> {
 
   async function send(at: number, from: Hex, to: Hex, data: Hex) {
     if (at > now) await ask('evm_setNextBlockTimestamp', at)
-    const hash = await ask<Hex>('eth_sendTransaction', { from, to, data, gas: GAS, gasPrice: '0x0' })
-    for (;;) {
+    const offer = () => ask<Hex>('eth_sendTransaction', { from, to, data, gas: GAS, gasPrice: '0x0' })
+    let hash = await offer()
+    for (let looks = 1; looks < MOST_LOOKS; looks++) {
       const receipt = await ask<Receipt | null>('eth_getTransactionReceipt', hash)
       if (receipt !== null) return receipt
+      // just after a revert the node sometimes overlooks what comes, or loses it
+      if (looks % 100 === 0 && (await ask('eth_getTransactionByHash', hash)) === null) hash = await offer()
+      if (looks % 100 === 50) await ask('evm_mine')
     }
+    throw new Error(`the node never took ${hash}`)
   }
 
   const call: Stage['call'] = async (at, from, { address: to, abi }, functionName, args) => {

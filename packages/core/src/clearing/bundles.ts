@@ -21,7 +21,8 @@ export function bundle(graph: DebtGraph, components: Components): Bundles {
   const { debtor, creditor, parties } = graph
   const weights = classesOf(graph.weight ?? [], debtor.length)
   const given = new Int32Array(debtor.length).map((_, k) => k)
-  const order = countingSort(countingSort(given, weights.of, weights.count), debtor, parties)
+  const byWeight = weights.count > 1 ? countingSort(given, weights.of, weights.count) : given
+  const order = countingSort(byWeight, debtor, parties)
   const of = new Int32Array(debtor.length).fill(-1)
   const representative = new Int32Array(debtor.length)
   /** By creditor: the newest bundle towards it. */

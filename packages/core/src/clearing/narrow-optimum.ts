@@ -55,7 +55,7 @@ const SPARSE_AND_LARGE = 3
 const LARGE = 100_000
 
 /** After so many phases most excess is routed, and a simplex sets right what is left. */
-const FIRST_PHASES = 5
+const FIRST_PHASES = 8
 
 /** More phases than graphs have on which these are the better way. */
 const MANY_PHASES = 40

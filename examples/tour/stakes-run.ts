@@ -1,5 +1,5 @@
-import { type Journal, open } from '@symbolon/adapters'
-import { digest, type State } from '@symbolon/core'
+import type { Journal } from '@symbolon/adapters'
+import type { State } from '@symbolon/core'
 import { coincidence, crossHoldings } from '@symbolon/core/graph'
 import {
   creditOf,
@@ -10,12 +10,8 @@ import {
   stakeMomentum,
   stakePortfolio,
 } from '@symbolon/core/stake-market'
-import { auditStream } from './audit.js'
 import { fail } from './failure.js'
-import { journalNote } from './journal-note.js'
-import { RECORDED_AT } from './planned.js'
-import { progress } from './progress.js'
-import { sendAll } from './send.js'
+import { liveThrough } from './live-through.js'
 import { DIMENSIONS, planStakes, type StakesPlan, type StakesSize, stakesSystem, stakesView } from './stakes-plan.js'
 import { stakesStream } from './stream-name.js'
 import type { ClaimHistory, StakesResult } from './tour-result.js'
@@ -34,29 +30,9 @@ const SAMPLE = 20
 export async function runStakes(journal: Journal, seed: number, size = FULL_SIZE): Promise<StakesResult> {
   const plan = planStakes(seed, size)
   const stream = stakesStream(plan.commands)
-  const complete = 1 + plan.commands.length
-  const { sequence: found } = await journal.head(stream)
-  if (found > complete) fail(`stream ${stream} has ${found} records where ${complete} are expected`)
-  const started = performance.now()
-  let written = 0
-  if (found < complete) {
-    // Opening a stream writes its first record.
-    written = found === 0 ? 1 : 0
-    const rest = plan.commands.slice(Math.max(0, found - 1))
-    const bar = progress('staking', rest.length)
-    const app = await open({ system: stakesSystem, journal, stream, now: () => RECORDED_AT, snapshotEvery: 0 })
-    try {
-      written += await sendAll(app, rest, bar)
-    } finally {
-      bar.end()
-      await app.close()
-    }
-  }
-  const seconds = (performance.now() - started) / 1000
-  const audit = await auditStream(journal, stream, stakesSystem)
   const last = plan.states.at(-1) as State
-  if (digest(stakesSystem, last) !== digest(stakesSystem, audit.state)) fail(`stream ${stream} is another life`)
-  return { ...measured(plan), journal: journalNote(stream, { found, written, seconds }, audit) }
+  const life = { stream, system: stakesSystem, label: 'staking', commands: plan.commands, last }
+  return { ...measured(plan), journal: await liveThrough(journal, life) }
 }
 
 /** Everything the pictures show, from the states before the first round and after each. */
